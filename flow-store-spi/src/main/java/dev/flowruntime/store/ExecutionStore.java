@@ -1,0 +1,42 @@
+package dev.flowruntime.store;
+
+import dev.flowruntime.model.Execution;
+import dev.flowruntime.model.ExecutionId;
+import dev.flowruntime.model.HistoryEvent;
+import dev.flowruntime.model.TenantId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps executions; their turns are committed here. */
+public interface ExecutionStore {
+    /**
+     * Stores everything of one turn, or nothing.
+     *
+     * <p>The turn counts when the stored revision of its execution is one less than the new one (for revision 1: when
+     * there is no such execution) and its {@link ConversationChange} holds. Locks are taken in the order conversation,
+     * execution, task, event.
+     *
+     * @throws StoreException when the outcome cannot be told; after a lost connection the store finds out for itself
+     *     whether the turn was stored, and throws only when it cannot
+     */
+    TurnOutcome commit(TurnCommit turn);
+
+    Optional<Execution> find(TenantId tenant, ExecutionId id);
+
+    /**
+     * Executions that wait for an event by this name and not for the result of a task, in the order of their ids.
+     *
+     * @param after the id to go on after; null for the first page
+     */
+    List<Execution> listWaiting(TenantId tenant, String event, @Nullable ExecutionId after, int limit);
+
+    /**
+     * Leases executions whose {@code wakeAt} has come, the longest due first: {@code wakeAt} becomes the end of the lease,
+     * {@code attempts} goes up by one, the revision stays. Two callers never get the same one. Crosses tenants.
+     */
+    List<Execution> claimDue(Claim claim);
+
+    /** One event for each revision, from the first. */
+    List<HistoryEvent> listHistory(TenantId tenant, ExecutionId id);
+}

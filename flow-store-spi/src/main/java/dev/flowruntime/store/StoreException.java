@@ -1,0 +1,32 @@
+package dev.flowruntime.store;
+
+/** A store could not do what it was asked; nothing of it took effect. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Whether trying again can help. */
+    public enum Retry {
+        /** The same unit of work may be tried again at once. */
+        AT_ONCE,
+        /** The store is out of reach or overloaded; later may be better. */
+        LATER,
+        /** Trying again gives the same failure. */
+        NEVER
+    }
+
+    private final Retry retry;
+
+    public StoreException(Retry retry, String message, Throwable cause) {
+        super(message, cause);
+        this.retry = retry;
+    }
+
+    public StoreException(Retry retry, String message) {
+        super(message);
+        this.retry = retry;
+    }
+
+    public Retry retry() {
+        return retry;
+    }
+}
