@@ -1,0 +1,20 @@
+package dev.flowruntime.token;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** What a subkey is for. The labels are part of every token that is out there: changing one ends them all. */
+enum Purpose {
+    SESSION("flow-runtime session token"),
+    WAIT("flow-runtime wait token"),
+    UPLOAD("flow-runtime upload link");
+
+    private final String label;
+
+    Purpose(String label) {
+        this.label = label;
+    }
+
+    Hmac subkey(SigningKey key) {
+        return new Hmac(Hkdf.derive(key.bytes(), new byte[0], label.getBytes(US_ASCII), Hmac.LENGTH));
+    }
+}
