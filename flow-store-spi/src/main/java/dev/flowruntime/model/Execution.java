@@ -49,8 +49,8 @@ public record Execution(
                 updatedAt);
     }
 
-    /** The same execution, due at the given time. */
-    public Execution waking(Instant at) {
+    /** The same execution, due at the given time; null for not at all. */
+    public Execution waking(@Nullable Instant at) {
         return new Execution(
                 tenant,
                 id,

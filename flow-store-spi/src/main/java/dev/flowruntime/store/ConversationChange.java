@@ -16,7 +16,7 @@ public sealed interface ConversationChange {
         }
     }
 
-    /** Locale and variables stay as they are, whatever they are by now. */
+    /** Locale and variables stay as the turn read them: the stored revision must be this one's. */
     record Keep(Conversation conversation) implements ConversationChange {}
 
     /** Locale and variables are replaced, provided that the stored revision is one less than this one's. */

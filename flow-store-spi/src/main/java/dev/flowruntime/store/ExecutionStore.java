@@ -4,6 +4,7 @@ import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public interface ExecutionStore {
 
     Optional<Execution> find(TenantId tenant, ExecutionId id);
 
+    /** The execution together with its conversation, read at one moment. */
+    Optional<Standing> load(TenantId tenant, ExecutionId id);
+
     /**
      * Executions that wait for an event by this name and not for the result of a task, in the order of their ids.
      *
@@ -36,6 +40,13 @@ public interface ExecutionStore {
      * {@code attempts} goes up by one, the revision stays. Two callers never get the same one. Crosses tenants.
      */
     List<Execution> claimDue(Claim claim);
+
+    /**
+     * Gives a claimed execution back, to wake at another time; only while its revision is still the claimed one.
+     *
+     * @param wakeAt null when it need not wake by itself
+     */
+    void reschedule(Execution claimed, @Nullable Instant wakeAt);
 
     /** One event for each revision, from the first. */
     List<HistoryEvent> listHistory(TenantId tenant, ExecutionId id);
