@@ -27,12 +27,12 @@ public final class WaitTokens {
     }
 
     /** The token under the first key of the ring. */
-    public String issue(TenantId tenant, ExecutionId execution, int pause) {
+    public String issue(TenantId tenant, ExecutionId execution, long pause) {
         return derive(keys.get(0), message(tenant, execution, pause));
     }
 
     /** Whether a text is the token of this pause under any key of the ring; takes as long for each text. */
-    public boolean matches(String token, TenantId tenant, ExecutionId execution, int pause) {
+    public boolean matches(String token, TenantId tenant, ExecutionId execution, long pause) {
         byte[] given = token.getBytes(UTF_8);
         byte[] message = message(tenant, execution, pause);
         boolean matches = false;
@@ -42,11 +42,11 @@ public final class WaitTokens {
         return matches;
     }
 
-    private static byte[] message(TenantId tenant, ExecutionId execution, int pause) {
-        ByteBuffer message = ByteBuffer.allocate(2 * 16 + Integer.BYTES);
+    private static byte[] message(TenantId tenant, ExecutionId execution, long pause) {
+        ByteBuffer message = ByteBuffer.allocate(2 * 16 + Long.BYTES);
         put(message, tenant.value());
         put(message, execution.value());
-        return message.putInt(pause).array();
+        return message.putLong(pause).array();
     }
 
     private static void put(ByteBuffer message, UUID id) {
