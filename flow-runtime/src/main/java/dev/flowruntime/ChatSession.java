@@ -1,0 +1,64 @@
+package dev.flowruntime;
+
+import dev.flowruntime.internal.Audience;
+import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.FlowCatalog.ActiveFlows;
+import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.WidgetKey;
+import dev.flowruntime.token.SessionClaims;
+import java.util.List;
+import java.util.Map;
+
+/** A visitor's session, let in by {@link ChatApi#authorize}: it reaches its own conversation and nothing else. */
+public final class ChatSession {
+    private final Engine engine;
+    private final WidgetKey key;
+    private final SessionClaims claims;
+    private final Audience audience;
+
+    ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Caller caller) {
+        this.engine = engine;
+        this.key = key;
+        this.claims = claims;
+        this.audience = new Audience("widget_key:" + key.id(), caller.requestId());
+    }
+
+    /**
+     * Starts the flow of an intent.
+     *
+     * @throws FlowException {@code INTENT_NOT_ALLOWED}, {@code INTENT_NOT_MATCHED}, {@code VALIDATION_FAILED} for
+     *     variables beyond their limits
+     */
+    public Reply trigger(TriggerMessage message) {
+        ActiveFlows flows = engine.catalog().active(key.tenant());
+        if (!key.intents().permits(message.intentName())) {
+            List<String> allowed = engine.sessions().intents(key.tenant(), key.intents()).stream()
+                    .map(Intent::name)
+                    .toList();
+            throw new FlowException(
+                    ErrorCode.INTENT_NOT_ALLOWED,
+                    "the widget key does not permit this intent",
+                    Map.of("allowed_intents", allowed));
+        }
+        FlowVersion flow = flows.byIntent().get(message.intentName());
+        if (flow == null) {
+            throw new FlowException(ErrorCode.INTENT_NOT_MATCHED, "no published flow has this intent");
+        }
+        return engine.turns().trigger(flow, claims.conversation(), message, audience);
+    }
+
+    /**
+     * Answers what an execution of this conversation asked.
+     *
+     * @throws FlowException {@code EXECUTION_NOT_FOUND}, {@code EXECUTION_ABORTED}, {@code INVALID_WAIT_TOKEN},
+     *     {@code VALIDATION_FAILED}, in this order; the wait token stays good after the last
+     */
+    public Reply resume(ResumeMessage message) {
+        return engine.turns().resume(key.tenant(), claims.conversation(), message, audience);
+    }
+
+    /** Where an execution of this conversation stands. @throws FlowException {@code EXECUTION_NOT_FOUND} */
+    public Reply read(String executionId) {
+        return engine.turns().read(key.tenant(), claims.conversation(), executionId);
+    }
+}

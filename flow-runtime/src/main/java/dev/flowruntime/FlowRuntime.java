@@ -1,0 +1,200 @@
+package dev.flowruntime;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.Services;
+import dev.flowruntime.node.NodeHandler;
+import dev.flowruntime.node.NodeType;
+import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.token.KeyRing;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine: runs conversational flows durably over a {@link FlowStore}.
+ *
+ * <p>A runtime is made once for a store, told of the host's nodes and workers, and started:
+ *
+ * <pre>{@code
+ * FlowRuntime runtime = FlowRuntime.builder(store).build();
+ * runtime.worker("inventory.lookup", task -> Map.of("ship_date", "2026-12-01"));
+ * runtime.start();
+ * }</pre>
+ *
+ * <p>Thread-safe. Any number of runtimes, in one process or many, may share a store.
+ */
+public final class FlowRuntime implements AutoCloseable {
+    private final Engine engine;
+
+    private FlowRuntime(Engine engine) {
+        this.engine = engine;
+    }
+
+    public static Builder builder(FlowStore store) {
+        return new Builder(store);
+    }
+
+    /** What the widget of a website calls. */
+    public ChatApi chat() {
+        return new ChatApi(engine);
+    }
+
+    /** What back ends call. */
+    public EngineApi engine() {
+        return new EngineApi(engine);
+    }
+
+    public Flows flows() {
+        return new Flows(engine);
+    }
+
+    public Tenants tenants() {
+        return new Tenants(engine);
+    }
+
+    public WidgetKeys widgetKeys() {
+        return new WidgetKeys(engine);
+    }
+
+    public EngineTokens engineTokens() {
+        return new EngineTokens(engine);
+    }
+
+    public Settings settings() {
+        return new Settings(engine);
+    }
+
+    /**
+     * Adds a type of node that computes inside the turn.
+     *
+     * @param name with a dot in it, such as {@code acme.price}
+     */
+    public FlowRuntime node(String name, NodeHandler handler) {
+        engine.add(NodeType.host(name, NodeType.Kind.PURE, handler));
+        return this;
+    }
+
+    /**
+     * Adds a type of node that talks to the world: it runs between two commits, and again after a crash, with the same step
+     * id. It should be done well within the lease.
+     *
+     * @param name with a dot in it, such as {@code acme.charge}
+     */
+    public FlowRuntime effect(String name, NodeHandler handler) {
+        engine.add(NodeType.host(name, NodeType.Kind.EFFECT, handler));
+        return this;
+    }
+
+    /**
+     * Adds the worker of a queue; it is given tasks once the runtime is started.
+     *
+     * @throws IllegalStateException when the queue has one already
+     */
+    public FlowRuntime worker(String queue, TaskWorker worker) {
+        engine.add(queue, worker);
+        return this;
+    }
+
+    /**
+     * Starts the threads that fire time-outs, finish interrupted turns and do tasks.
+     *
+     * @throws IllegalStateException when it was started or closed before
+     */
+    public void start() {
+        engine.start();
+    }
+
+    /** Does on this thread everything that is due now, and what comes due by doing it: for tests and hosts' schedulers. */
+    public int runOnce() {
+        return engine.runOnce();
+    }
+
+    /** Returns when the store can serve. @throws dev.flowruntime.store.StoreException when it cannot */
+    public void check() {
+        engine.services().store().check();
+    }
+
+    /** Takes no more work and waits until what runs is done, at most half a minute. The store stays open. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Chooses how a runtime works; every choice has a default. Not thread-safe. */
+    public static final class Builder {
+        private final FlowStore store;
+        private InstantSource clock = InstantSource.system();
+        private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
+        private @Nullable KeyRing signingKeys;
+        private dev.flowruntime.internal.Settings settings = dev.flowruntime.internal.Settings.DEFAULT;
+
+        private Builder(FlowStore store) {
+            this.store = store;
+        }
+
+        /** The time; the system's by default. */
+        public Builder clock(InstantSource next) {
+            clock = next;
+            return this;
+        }
+
+        /** New ids; UUIDv7 by default. */
+        public Builder ids(Supplier<UUID> next) {
+            ids = next;
+            return this;
+        }
+
+        /**
+         * The keys that sign session and wait tokens. Without them each runtime makes its own, and its tokens are worth
+         * nothing after a restart or on another node.
+         */
+        public Builder signingKeys(KeyRing next) {
+            signingKeys = next;
+            return this;
+        }
+
+        /** How long a session token lives; an hour by default. */
+        public Builder sessionTtl(Duration next) {
+            settings = new dev.flowruntime.internal.Settings(
+                    positive(next), settings.turnBudget(), settings.lease(), settings.taskBackoff());
+            return this;
+        }
+
+        /** How long a caller waits for a turn at the most; 20 seconds by default. */
+        public Builder turnBudget(Duration next) {
+            settings = new dev.flowruntime.internal.Settings(
+                    settings.sessionTtl(), positive(next), settings.lease(), settings.taskBackoff());
+            return this;
+        }
+
+        /** How long a step or task belongs to the worker that took it; 30 seconds by default. */
+        public Builder lease(Duration next) {
+            settings = new dev.flowruntime.internal.Settings(
+                    settings.sessionTtl(), settings.turnBudget(), positive(next), settings.taskBackoff());
+            return this;
+        }
+
+        /** The wait before a failed task's second attempt, doubled for each one after it; a second by default. */
+        public Builder taskBackoff(Duration next) {
+            settings = new dev.flowruntime.internal.Settings(
+                    settings.sessionTtl(), settings.turnBudget(), settings.lease(), positive(next));
+            return this;
+        }
+
+        private static Duration positive(Duration duration) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException("must be longer than zero: " + duration);
+            }
+            return duration;
+        }
+
+        public FlowRuntime build() {
+            KeyRing keys = signingKeys == null ? KeyRing.random(new SecureRandom()) : signingKeys;
+            return new FlowRuntime(new Engine(new Services(store, clock, ids, keys, settings)));
+        }
+    }
+}

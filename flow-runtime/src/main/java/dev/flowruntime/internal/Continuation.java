@@ -1,0 +1,174 @@
+package dev.flowruntime.internal;
+
+import dev.flowruntime.definition.CompiledFlow.Step;
+import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.model.Execution;
+import dev.flowruntime.model.ExecutionStatus;
+import dev.flowruntime.model.InboxEvent;
+import dev.flowruntime.model.TaskId;
+import dev.flowruntime.model.Wait;
+import dev.flowruntime.node.NodeCall;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries an execution on after a commit, as long as nobody outside is needed: steps with effects, events that came early. */
+final class Continuation {
+    private static final Logger LOG = LoggerFactory.getLogger(Continuation.class);
+    /** How often a step whose worker died is taken over before it counts as failed. */
+    static final int MAX_STEP_ATTEMPTS = 5;
+
+    private final Services services;
+    private final TurnEngine engine;
+    private final Snapshots snapshots;
+    private final Executor effects;
+
+    /** @param effects runs steps for callers that wait; may refuse, and a worker does the step when its lease has ended */
+    Continuation(Services services, TurnEngine engine, Snapshots snapshots, Executor effects) {
+        this.services = services;
+        this.engine = engine;
+        this.snapshots = snapshots;
+        this.effects = effects;
+    }
+
+    /** Carries on for a caller, who gets the newest snapshot when the turn pauses or the budget is used up. */
+    Snapshot carryOnFor(Advanced advanced) {
+        if (advanced.snapshot().execution().status() != ExecutionStatus.RUNNING) {
+            return advanced.eventPending() ? carryOn(advanced) : advanced.snapshot();
+        }
+        FutureTask<Snapshot> rest = new FutureTask<>(() -> carryOn(advanced));
+        try {
+            effects.execute(rest);
+            Duration budget = services.settings().turnBudget();
+            return rest.get(budget.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.warn(
+                    "no thread is free for a step of execution {}; a worker takes it over",
+                    advanced.snapshot().id());
+        } catch (TimeoutException e) {
+            LOG.debug(
+                    "execution {} goes on without its caller",
+                    advanced.snapshot().id());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+        return Objects.requireNonNullElse(
+                snapshots.find(advanced.snapshot().tenant(), advanced.snapshot().id()), advanced.snapshot());
+    }
+
+    /** Carries on until the execution waits for somebody outside or is over. */
+    Snapshot carryOn(Advanced advanced) {
+        Advanced now = advanced;
+        while (true) {
+            Advanced next;
+            if (now.snapshot().execution().status() == ExecutionStatus.RUNNING) {
+                next = runStep(now.snapshot());
+            } else if (now.eventPending()) {
+                next = takeEvent(now.snapshot());
+            } else {
+                return now.snapshot();
+            }
+            if (next == null) {
+                return now.snapshot();
+            }
+            now = next;
+        }
+    }
+
+    /** Runs the step with effects at which an execution stands, and commits what came of it. */
+    private @Nullable Advanced runStep(Snapshot running) {
+        Turn turn = engine.effectTurn(running);
+        Step step = turn.flow.step(turn.flow.indexOf(turn.state.top().at));
+        NodeCall call = TurnRunner.call(turn, step, engine.scope(turn, null));
+        TurnInput input;
+        try {
+            input = new TurnInput.StepDone(step.node().handler().handle(call));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null; // the lease ends, and a worker does the step again
+        } catch (Exception e) {
+            LOG.info("step {} of execution {} failed", step.id(), running.id(), e);
+            input = new TurnInput.StepFailed(e);
+        }
+        return again(running, TurnRequest.of(input));
+    }
+
+    /** Gives a waiting execution the event that it waits for, if that one has come. */
+    @Nullable
+    Advanced takeEvent(Snapshot waiting) {
+        for (InboxEvent event : services.store().inboxEvents().listPending(waiting.tenant(), waiting.id())) {
+            if (answers(event, waiting)) {
+                return again(waiting, TurnRequest.of(input(event, waiting), event.id()));
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Advances from a snapshot; when it is old, from the newest one that stands at the same wait or step.
+     *
+     * @return null when somebody else moved the execution on
+     */
+    @Nullable
+    Advanced again(Snapshot base, TurnRequest request) {
+        Snapshot from = base;
+        while (from != null && isSamePlace(base.execution(), from.execution())) {
+            try {
+                Advanced advanced = engine.advance(from, request);
+                if (advanced != null) {
+                    return advanced;
+                }
+            } catch (RepeatedTurnException e) {
+                return null;
+            }
+            from = snapshots.load(base.tenant(), base.id());
+        }
+        return null;
+    }
+
+    /** Whether both stand at the same wait, or at the same step. */
+    private static boolean isSamePlace(Execution one, Execution other) {
+        Wait a = one.openWait();
+        Wait b = other.openWait();
+        return a == null || b == null ? a == b && one.revision() == other.revision() : a.pause() == b.pause();
+    }
+
+    /** Whether an event that names this execution is what it waits for. */
+    static boolean answers(InboxEvent event, Snapshot waiting) {
+        Wait wait = waiting.execution().openWait();
+        if (wait == null || wait.event() == null) {
+            return false;
+        }
+        TaskId task = event.task();
+        if (wait.kind() == Wait.Kind.TASK && task != null) {
+            return task.equals(wait.task());
+        }
+        return wait.kind() == Wait.Kind.EVENT && task == null && event.name().equals(wait.event());
+    }
+
+    /** What an event does to the execution that it answers. */
+    static TurnInput input(InboxEvent event, Snapshot waiting) {
+        Map<String, @Nullable Object> data = JsonTree.readObject(event.data());
+        if (event.task() != null
+                && waiting.state().tasks.get(event.task().toString()) instanceof Map<?, ?> task
+                && event.name().equals(task.get("queue") + FAILED)) {
+            Object message = data.get("message");
+            return new TurnInput.Failure(message == null ? event.name() : message.toString());
+        }
+        return new TurnInput.Result(data);
+    }
+
+    /** Behind a queue's name: the event that tells of a task's failure. */
+    static final String FAILED = ".failed";
+}

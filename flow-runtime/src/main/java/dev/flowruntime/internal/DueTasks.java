@@ -1,0 +1,117 @@
+package dev.flowruntime.internal;
+
+import dev.flowruntime.Task;
+import dev.flowruntime.TaskWorker;
+import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.model.TaskRecord;
+import dev.flowruntime.model.TaskState;
+import dev.flowruntime.store.Claim;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands tasks to the workers in this process, and closes those whose attempts are used up. */
+public final class DueTasks implements WorkSource {
+    private static final Logger LOG = LoggerFactory.getLogger(DueTasks.class);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+    private final Services services;
+    private final EventInbox inbox;
+    private final Map<String, TaskWorker> workers = new ConcurrentHashMap<>();
+
+    DueTasks(Services services, EventInbox inbox) {
+        this.services = services;
+        this.inbox = inbox;
+    }
+
+    /** @throws IllegalStateException when the queue has a worker already */
+    public void register(String queue, TaskWorker worker) {
+        if (workers.putIfAbsent(queue, worker) != null) {
+            throw new IllegalStateException("the queue " + queue + " has a worker already");
+        }
+    }
+
+    @Override
+    public List<Runnable> claim(int limit) {
+        Claim claim = new Claim(services.now(), services.settings().lease(), limit);
+        List<Runnable> work = new ArrayList<>();
+        if (!workers.isEmpty()) {
+            for (TaskRecord task : services.store().tasks().claim(null, Set.copyOf(workers.keySet()), claim)) {
+                work.add(() -> perform(task));
+            }
+        }
+        if (work.size() < limit) {
+            Claim rest = new Claim(claim.now(), claim.lease(), limit - work.size());
+            for (TaskRecord task : services.store().tasks().claimExhausted(rest)) {
+                work.add(() -> close(task, TaskState.DEAD, "its attempts are used up"));
+            }
+        }
+        return work;
+    }
+
+    private void perform(TaskRecord task) {
+        TaskWorker worker = workers.get(task.queue());
+        if (worker == null) {
+            return; // not possible: workers are never taken away
+        }
+        Map<String, @Nullable Object> result;
+        try {
+            Map<String, @Nullable Object> given = worker.work(call(task));
+            result = given == null ? Map.of() : given;
+        } catch (TaskWorker.PermanentFailure e) {
+            close(task, TaskState.FAILED, String.valueOf(e.getMessage()));
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return; // the lease ends, and the task is done again
+        } catch (Exception e) {
+            LOG.warn("attempt {} of task {} in {} failed", task.attempts(), task.id(), task.queue(), e);
+            retry(task, e);
+            return;
+        }
+        if (!inbox.settle(task, TaskState.COMPLETED, result)) {
+            LOG.info("the result of task {} came after its lease was lost", task.id());
+        }
+    }
+
+    private static Task call(TaskRecord task) {
+        Object payload = JsonTree.read(task.payload());
+        return new Task(
+                task.tenant(),
+                task.id(),
+                task.queue(),
+                task.execution(),
+                task.conversation(),
+                payload instanceof Map<?, ?> ? JsonTree.readObject(task.payload()) : value(payload),
+                task.attempts());
+    }
+
+    private static Map<String, @Nullable Object> value(@Nullable Object payload) {
+        Map<String, @Nullable Object> wrapped = new LinkedHashMap<>(2);
+        wrapped.put("value", payload);
+        return wrapped;
+    }
+
+    private void retry(TaskRecord task, Exception failure) {
+        if (task.attempts() >= task.maxAttempts()) {
+            close(task, TaskState.DEAD, String.valueOf(failure.getMessage()));
+            return;
+        }
+        Duration backoff = services.settings().taskBackoff().multipliedBy(1L << Math.min(task.attempts() - 1, 20));
+        if (backoff.compareTo(LONGEST_BACKOFF) > 0) {
+            backoff = LONGEST_BACKOFF;
+        }
+        services.store().tasks().release(task, services.now().plus(backoff));
+    }
+
+    private void close(TaskRecord task, TaskState state, String message) {
+        inbox.settle(task, state, Map.of("message", message));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.flowruntime.internal;
+
+import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.model.FlowId;
+import dev.flowruntime.model.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine itself remembers of an execution between its turns.
+ *
+ * <p>A turn works on a copy; what a snapshot holds is never changed.
+ */
+final class ExecutionState {
+    private static final long FORMAT = 1;
+
+    /** The flow's own frame first, the subflow that runs last. */
+    final List<Frame> frames;
+    /** Variables of the execution; they stand over those of the conversation. */
+    final Map<String, @Nullable Object> vars;
+    /** The queues of the tasks that are still open, by task id. */
+    final Map<String, @Nullable Object> tasks;
+
+    Map<String, @Nullable Object> context;
+    /** How many blocks were made so far; the next block's id. */
+    long blocks;
+    /** How many nodes were visited so far; the next step's id. */
+    long visits;
+    /** How many nodes were visited since somebody outside last moved the execution. */
+    int steps;
+    /** How many blocks of the current turn a webhook has told of. */
+    int reported;
+    /** Whether it has waited before: its webhooks then tell of a resume. */
+    boolean resumed;
+    /** What the visitor is to be reminded of while the execution waits. */
+    @Nullable
+    String reminder;
+
+    private ExecutionState(
+            List<Frame> frames,
+            Map<String, @Nullable Object> vars,
+            Map<String, @Nullable Object> tasks,
+            Map<String, @Nullable Object> context) {
+        this.frames = frames;
+        this.vars = vars;
+        this.tasks = tasks;
+        this.context = context;
+    }
+
+    static ExecutionState start(Frame frame, Map<String, @Nullable Object> context) {
+        return new ExecutionState(
+                new ArrayList<>(List.of(frame)), new LinkedHashMap<>(), new LinkedHashMap<>(), context);
+    }
+
+    ExecutionState copy() {
+        List<Frame> copied = new ArrayList<>(frames.size());
+        frames.forEach(frame -> copied.add(frame.copy()));
+        ExecutionState copy =
+                new ExecutionState(copied, new LinkedHashMap<>(vars), new LinkedHashMap<>(tasks), context);
+        copy.blocks = blocks;
+        copy.visits = visits;
+        copy.steps = steps;
+        copy.reported = reported;
+        copy.resumed = resumed;
+        copy.reminder = reminder;
+        return copy;
+    }
+
+    Frame top() {
+        return frames.get(frames.size() - 1);
+    }
+
+    /** Forgets what nodes and variables held, so that an execution that ended over its limits can be stored. */
+    void clear() {
+        frames.forEach(frame -> frame.nodes.clear());
+        vars.clear();
+        context = Map.of();
+    }
+
+    Json toJson() {
+        StringBuilder text = new StringBuilder(512);
+        text.append("{\"v\":").append(FORMAT).append(",\"frames\":");
+        char before = '[';
+        for (Frame frame : frames) {
+            text.append(before).append("{\"flow\":\"").append(frame.flow.value());
+            text.append("\",\"version\":").append(frame.version);
+            text.append(",\"at\":\"").append(frame.at); // a node's id needs no escaping
+            member(text.append('"'), "trigger", frame.trigger);
+            member(text, "nodes", frame.nodes);
+            text.append('}');
+            before = ',';
+        }
+        text.append(']');
+        member(text, "vars", vars);
+        member(text, "tasks", tasks);
+        member(text, "context", context);
+        text.append(",\"blocks\":").append(blocks).append(",\"visits\":").append(visits);
+        text.append(",\"steps\":").append(steps).append(",\"reported\":").append(reported);
+        text.append(",\"resumed\":").append(resumed);
+        member(text, "reminder", reminder);
+        return new Json(text.append('}').toString());
+    }
+
+    private static void member(StringBuilder text, String name, @Nullable Object value) {
+        JsonTree.append(text.append(",\"").append(name).append("\":"), value);
+    }
+
+    static ExecutionState read(Json json) {
+        Map<String, @Nullable Object> tree = JsonTree.readObject(json);
+        if (!Objects.equals(tree.get("v"), FORMAT)) {
+            throw new IllegalStateException(
+                    "this version of the engine does not know the state format " + tree.get("v"));
+        }
+        List<Frame> frames = new ArrayList<>();
+        for (Object item : (List<?>) Objects.requireNonNull(tree.get("frames"))) {
+            Map<String, @Nullable Object> frame = object(item);
+            frames.add(new Frame(
+                    FlowId.of((String) Objects.requireNonNull(frame.get("flow"))),
+                    (int) number(frame, "version"),
+                    object(frame.get("trigger")),
+                    new LinkedHashMap<>(object(frame.get("nodes"))),
+                    (String) Objects.requireNonNull(frame.get("at"))));
+        }
+        ExecutionState state = new ExecutionState(
+                frames,
+                new LinkedHashMap<>(object(tree.get("vars"))),
+                new LinkedHashMap<>(object(tree.get("tasks"))),
+                object(tree.get("context")));
+        state.blocks = number(tree, "blocks");
+        state.visits = number(tree, "visits");
+        state.steps = (int) number(tree, "steps");
+        state.reported = (int) number(tree, "reported");
+        state.resumed = Boolean.TRUE.equals(tree.get("resumed"));
+        state.reminder = (String) tree.get("reminder");
+        return state;
+    }
+
+    private static long number(Map<String, @Nullable Object> tree, String name) {
+        return (Long) Objects.requireNonNull(tree.get(name));
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have text keys
+    private static Map<String, @Nullable Object> object(@Nullable Object value) {
+        return (Map<String, @Nullable Object>) Objects.requireNonNull(value);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.flowruntime.internal;
+
+import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FlowException;
+import dev.flowruntime.definition.CompiledFlow;
+import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.expression.Scope;
+import dev.flowruntime.internal.Commits.Prepared;
+import dev.flowruntime.internal.Turn.Basis;
+import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.Execution;
+import dev.flowruntime.model.ExecutionId;
+import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.TaskId;
+import dev.flowruntime.model.Wait;
+import dev.flowruntime.node.NodeResult.NewBlock;
+import dev.flowruntime.store.TurnOutcome;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes turns and commits them: one turn, one commit. Thread-safe. */
+final class TurnEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(TurnEngine.class);
+
+    private final Services services;
+    private final Plans plans;
+    private final Keys keys;
+    private final Snapshots snapshots;
+    private final TurnRunner runner;
+    private final Commits commits;
+    private final Runnable onWork;
+
+    /** @param onWork called after a commit that left work for a worker */
+    TurnEngine(Services services, Plans plans, Keys keys, Snapshots snapshots, Runnable onWork) {
+        this.services = services;
+        this.plans = plans;
+        this.keys = keys;
+        this.snapshots = snapshots;
+        this.runner = new TurnRunner(plans);
+        this.commits = new Commits(services, new Webhooks(services, keys));
+        this.onWork = onWork;
+    }
+
+    /**
+     * A new execution.
+     *
+     * @param opens whether the conversation is new as well
+     * @param trigger what expressions read at {@code trigger}
+     */
+    record Beginning(
+            ExecutionId id,
+            FlowVersion flow,
+            Conversation conversation,
+            boolean opens,
+            Map<String, @Nullable Object> trigger) {}
+
+    /**
+     * Starts an execution.
+     *
+     * @return null when the conversation changed in the meantime
+     * @throws RepeatedTurnException when the execution exists already
+     */
+    @Nullable
+    Advanced start(Beginning beginning, TurnRequest request) {
+        FlowVersion version = beginning.flow();
+        CompiledFlow plan = plans.plan(version.tenant(), version.flow(), version.version());
+        Map<String, @Nullable Object> context = request.context() == null ? Map.of() : request.context();
+        ExecutionState state =
+                ExecutionState.start(new Frame(version.flow(), version.version(), beginning.trigger()), context);
+        Turn turn = new Turn(
+                new Basis(beginning.conversation(), beginning.id(), 1, services.now(), services.ids()), state, plan);
+        merge(turn, request);
+        runner.run(turn, request.input(), scope(turn, null));
+        return commit(commits.prepare(null, turn, request, beginning.opens()));
+    }
+
+    /**
+     * Moves an execution on from a snapshot.
+     *
+     * @return null when the snapshot, or its conversation, is not the newest
+     * @throws RepeatedTurnException when the execution has consumed the request's event before
+     */
+    @Nullable
+    Advanced advance(Snapshot base, TurnRequest request) {
+        Turn turn = turn(base, base.execution().revision() + 1);
+        ExecutionState state = turn.state;
+        TurnInput input = request.input();
+        if (input instanceof TurnInput.Remind) {
+            remind(turn, base);
+        } else {
+            leaveWait(turn, base.execution().openWait(), input);
+            if (request.isVisitors()) {
+                state.reported = 0;
+            }
+            if (request.context() != null) {
+                state.context = request.context();
+            }
+            merge(turn, request);
+            runner.run(turn, input, scope(turn, null));
+        }
+        return commit(commits.prepare(base, turn, request, false));
+    }
+
+    /** The scope in which the filter of a waiting execution is tried on an event. */
+    Scope eventScope(Snapshot waiting, Map<String, @Nullable Object> event) {
+        return scope(turn(waiting, waiting.execution().revision()), event);
+    }
+
+    /** The turn in which a node with effects runs: for its call only, never committed. */
+    Turn effectTurn(Snapshot running) {
+        return turn(running, running.execution().revision());
+    }
+
+    Scope scope(Turn turn, @Nullable Map<String, @Nullable Object> event) {
+        return new TurnScope(turn, isVerified(turn.conversationBefore()), event);
+    }
+
+    private Turn turn(Snapshot base, long revision) {
+        ExecutionState state = base.state().copy();
+        CompiledFlow plan = plans.plan(base.tenant(), state.top().flow, state.top().version);
+        return new Turn(
+                new Basis(base.conversation(), base.id(), revision, services.now(), services.ids()), state, plan);
+    }
+
+    private static void merge(Turn turn, TurnRequest request) {
+        if (request.variables().isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable Object> merged = Variables.merge(turn.variables(), request.variables());
+        refuse(Variables.check(merged));
+        turn.variables(merged);
+    }
+
+    static void refuse(Map<String, List<String>> wrong) {
+        if (!wrong.isEmpty()) {
+            throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, wrong);
+        }
+    }
+
+    private static void leaveWait(Turn turn, @Nullable Wait left, TurnInput input) {
+        if (left == null) {
+            return;
+        }
+        turn.state.resumed = true;
+        turn.state.steps = 0;
+        turn.state.reminder = null;
+        TaskId task = left.task();
+        if (task != null && turn.state.tasks.remove(task.toString()) != null && input instanceof TurnInput.TimeOut) {
+            turn.withdrawn.add(task);
+        }
+    }
+
+    private static void remind(Turn turn, Snapshot base) {
+        Wait wait = base.execution().openWait();
+        if (wait == null) {
+            throw new IllegalStateException("only a waiting execution reminds");
+        }
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("role", "agent");
+        payload.put("text", String.valueOf(turn.state.reminder));
+        payload.put("format", "plain");
+        turn.show(new NewBlock("message", JsonTree.write(payload)));
+        turn.state.reminder = null;
+        turn.openWait = wait.reminded();
+        turn.status = wait.status();
+    }
+
+    private boolean isVerified(Conversation conversation) {
+        if (conversation.customerId() == null || conversation.widgetKey() == null) {
+            return false;
+        }
+        Keys.KnownKey key = keys.find(conversation.tenant(), conversation.widgetKey());
+        return key != null && key.key().identitySecret() != null;
+    }
+
+    private @Nullable Advanced commit(Prepared prepared) {
+        TurnOutcome outcome = services.store().executions().commit(prepared.commit());
+        if (outcome instanceof TurnOutcome.Committed committed) {
+            snapshots.remember(prepared.next());
+            notice(prepared);
+            return new Advanced(prepared.next(), committed.eventPending());
+        }
+        if (outcome instanceof TurnOutcome.Repeated) {
+            throw new RepeatedTurnException();
+        }
+        snapshots.forget(prepared.next().conversation().id());
+        return null;
+    }
+
+    private void notice(Prepared prepared) {
+        Execution execution = prepared.next().execution();
+        if (LOG.isWarnEnabled() && execution.status() == dev.flowruntime.model.ExecutionStatus.FAILED) {
+            LOG.warn(
+                    "execution {} of tenant {} failed: {}",
+                    execution.id(),
+                    execution.tenant(),
+                    prepared.commit().history().steps());
+        }
+        Instant wakeAt = execution.wakeAt();
+        if (!prepared.commit().tasks().isEmpty()
+                || !prepared.commit().outbox().isEmpty()
+                || wakeAt != null && !wakeAt.isAfter(execution.updatedAt())) {
+            onWork.run();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.flowruntime.internal;
+
+import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FlowException;
+import dev.flowruntime.Reply;
+import dev.flowruntime.ResumeMessage;
+import dev.flowruntime.TriggerMessage;
+import dev.flowruntime.definition.CompiledFlow;
+import dev.flowruntime.form.Checked;
+import dev.flowruntime.form.ExpectedValues;
+import dev.flowruntime.internal.TurnEngine.Beginning;
+import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.ConversationId;
+import dev.flowruntime.model.Execution;
+import dev.flowruntime.model.ExecutionId;
+import dev.flowruntime.model.ExecutionStatus;
+import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.HistoryEvent.Cause;
+import dev.flowruntime.model.Ids;
+import dev.flowruntime.model.Json;
+import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.Wait;
+import dev.flowruntime.token.WaitTokens;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The turns that somebody outside asks for: starts, answers, reads and ends executions. Thread-safe. */
+public final class Turns {
+    private static final int MAX_TRIES = 200;
+
+    private final Services services;
+    private final FlowCatalog catalog;
+    private final TurnEngine engine;
+    private final Continuation continuation;
+    private final Snapshots snapshots;
+    private final WaitTokens waitTokens;
+
+    Turns(Services services, FlowCatalog catalog, TurnEngine engine, Continuation continuation, Snapshots snapshots) {
+        this.services = services;
+        this.catalog = catalog;
+        this.engine = engine;
+        this.continuation = continuation;
+        this.snapshots = snapshots;
+        this.waitTokens = new WaitTokens(services.signingKeys());
+    }
+
+    /**
+     * Starts a flow.
+     *
+     * @param conversation where it runs; null for a new one
+     */
+    public Reply trigger(
+            FlowVersion flow, @Nullable ConversationId conversation, TriggerMessage message, Audience audience) {
+        Map<String, @Nullable Object> trigger = new LinkedHashMap<>();
+        trigger.put("text", message.text());
+        trigger.put("context", message.context());
+        trigger.put("intent", message.intentName());
+        TurnRequest request = new TurnRequest(
+                new TurnInput.Start(Cause.TRIGGER),
+                message.text(),
+                message.context(),
+                message.variables(),
+                null,
+                audience);
+        TurnEngine.refuse(Variables.check(message.variables()));
+        for (int i = 0; i < MAX_TRIES; i++) {
+            Conversation runsIn = conversation == null ? fresh(flow.tenant()) : existing(flow.tenant(), conversation);
+            ExecutionId id = new ExecutionId(services.ids().get());
+            Advanced advanced = engine.start(new Beginning(id, flow, runsIn, conversation == null, trigger), request);
+            if (advanced != null) {
+                return reply(continuation.carryOnFor(advanced));
+            }
+        }
+        throw contended();
+    }
+
+    private Conversation fresh(TenantId tenant) {
+        return new Conversation(
+                tenant,
+                new ConversationId(services.ids().get()),
+                null,
+                null,
+                null,
+                Json.EMPTY_OBJECT,
+                1,
+                services.now());
+    }
+
+    private Conversation existing(TenantId tenant, ConversationId id) {
+        Conversation conversation = snapshots.findConversation(tenant, id);
+        if (conversation == null) {
+            throw new FlowException(ErrorCode.CONVERSATION_NOT_FOUND, "there is no such conversation");
+        }
+        return conversation;
+    }
+
+    /**
+     * Answers what an execution asked.
+     *
+     * @param conversation the one that the caller may answer in; null for any of the tenant
+     */
+    public Reply resume(
+            TenantId tenant, @Nullable ConversationId conversation, ResumeMessage message, Audience audience) {
+        TurnEngine.refuse(Variables.check(message.variables()));
+        // What is remembered may be old, so nothing is refused before the store was asked.
+        Snapshot snapshot = find(tenant, conversation, message.executionId());
+        FlowException refusal = refusal(snapshot, message.waitToken());
+        for (int i = 0; i < MAX_TRIES; i++) {
+            if (refusal == null) {
+                Advanced advanced = engine.advance(snapshot, answer(snapshot, message, audience));
+                if (advanced != null) {
+                    return reply(continuation.carryOnFor(advanced));
+                }
+            }
+            snapshot = load(tenant, conversation, message.executionId());
+            refusal = refusal(snapshot, message.waitToken());
+            if (refusal != null) {
+                throw refusal;
+            }
+        }
+        throw contended();
+    }
+
+    private @Nullable FlowException refusal(Snapshot snapshot, String waitToken) {
+        Execution execution = snapshot.execution();
+        if (execution.status() == ExecutionStatus.ABORTED) {
+            return new FlowException(ErrorCode.EXECUTION_ABORTED, "the execution was ended before it was answered");
+        }
+        Wait wait = execution.openWait();
+        boolean asked = wait != null
+                && wait.kind() == Wait.Kind.INPUT
+                && (wait.expiresAt() == null || services.now().isBefore(wait.expiresAt()))
+                && waitTokens.matches(waitToken, execution.tenant(), execution.id(), wait.pause());
+        return asked
+                ? null
+                : new FlowException(
+                        ErrorCode.INVALID_WAIT_TOKEN,
+                        "the wait token is not the one that the execution waits for; read the execution for the newest");
+    }
+
+    private TurnRequest answer(Snapshot snapshot, ResumeMessage message, Audience audience) {
+        Frame top = snapshot.state().top();
+        CompiledFlow plan = catalog.plan(snapshot.tenant(), top.flow, top.version);
+        ExpectedValues input = plan.step(plan.indexOf(top.at)).node().input();
+        if (input == null) {
+            throw new IllegalStateException("node " + top.at + " waits for input and expects none");
+        }
+        Checked checked = input.check(message.values());
+        if (checked instanceof Checked.Refused refused) {
+            throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, refused.fields());
+        }
+        Map<String, @Nullable Object> values = ((Checked.Accepted) checked).values();
+        return new TurnRequest(
+                new TurnInput.Answer(values), said(values), message.context(), message.variables(), null, audience);
+    }
+
+    /** What the transcript shows of an answer. */
+    private static String said(Map<String, @Nullable Object> values) {
+        return values.values().stream()
+                .map(value -> value instanceof List<?> list
+                        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        : value instanceof Map<?, ?> file ? String.valueOf(file.get("name")) : String.valueOf(value))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** @param conversation the one that the caller may read in; null for any of the tenant */
+    public Reply read(TenantId tenant, @Nullable ConversationId conversation, String executionId) {
+        return reply(load(tenant, conversation, executionId));
+    }
+
+    /** Ends an execution for good; one that was aborted before stays so. */
+    public Reply abort(TenantId tenant, String executionId, @Nullable String reason) {
+        TurnInput abort = new TurnInput.Abort(reason == null ? "aborted by an operator" : reason);
+        for (int i = 0; i < MAX_TRIES; i++) {
+            Snapshot snapshot = load(tenant, null, executionId);
+            ExecutionStatus status = snapshot.execution().status();
+            if (status == ExecutionStatus.ABORTED) {
+                return reply(snapshot);
+            }
+            if (status.isFinal()) {
+                throw new FlowException(ErrorCode.CONFLICT, "the execution is " + status.wireName() + " already");
+            }
+            Advanced advanced = engine.advance(snapshot, TurnRequest.of(abort));
+            if (advanced != null) {
+                return reply(advanced.snapshot());
+            }
+        }
+        throw contended();
+    }
+
+    private Snapshot find(TenantId tenant, @Nullable ConversationId conversation, String executionId) {
+        return required(
+                Ids.isUuid(executionId) ? snapshots.find(tenant, ExecutionId.of(executionId)) : null, conversation);
+    }
+
+    private Snapshot load(TenantId tenant, @Nullable ConversationId conversation, String executionId) {
+        return required(
+                Ids.isUuid(executionId) ? snapshots.load(tenant, ExecutionId.of(executionId)) : null, conversation);
+    }
+
+    private static Snapshot required(@Nullable Snapshot snapshot, @Nullable ConversationId conversation) {
+        if (snapshot == null
+                || conversation != null && !snapshot.conversation().id().equals(conversation)) {
+            throw new FlowException(ErrorCode.EXECUTION_NOT_FOUND, "there is no such execution");
+        }
+        return snapshot;
+    }
+
+    private Reply reply(Snapshot snapshot) {
+        Execution execution = snapshot.execution();
+        Wait wait = execution.openWait();
+        boolean asks = wait != null && wait.kind() == Wait.Kind.INPUT;
+        return new Reply(
+                execution.id(),
+                execution.conversation(),
+                execution.status(),
+                snapshot.blocks(),
+                asks ? wait.expectedInput() : null,
+                asks ? waitTokens.issue(execution.tenant(), execution.id(), wait.pause()) : null,
+                wait == null ? null : wait.expiresAt(),
+                null);
+    }
+
+    private static FlowException contended() {
+        return new FlowException(ErrorCode.UNAVAILABLE, "too many turns of this conversation at once; try again");
+    }
+}

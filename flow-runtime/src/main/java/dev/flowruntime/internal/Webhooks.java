@@ -1,0 +1,94 @@
+package dev.flowruntime.internal;
+
+import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.model.Block;
+import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.ExecutionStatus;
+import dev.flowruntime.model.Json;
+import dev.flowruntime.model.OutboxEntry;
+import dev.flowruntime.model.OutboxId;
+import dev.flowruntime.model.WidgetKey;
+import dev.flowruntime.token.WaitTokens;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the outbox entries that tell a widget key's webhook what happened. */
+final class Webhooks {
+    private static final DateTimeFormatter WHOLE_SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
+
+    private final Services services;
+    private final Keys keys;
+    private final WaitTokens waitTokens;
+
+    Webhooks(Services services, Keys keys) {
+        this.services = services;
+        this.keys = keys;
+        this.waitTokens = new WaitTokens(services.signingKeys());
+    }
+
+    /** The entry for a change of status that a client could see; none where the conversation has no webhook. */
+    List<OutboxEntry> executionUpdated(Turn turn, List<Block> blocks, Conversation conversation) {
+        WidgetKey key = turn.status == ExecutionStatus.RUNNING ? null : listener(conversation);
+        if (key == null) {
+            return List.of();
+        }
+        Map<String, @Nullable Object> body = head("chat.execution.updated", key, turn.now);
+        body.put("conversation_id", conversation.id().toString());
+        body.put("execution_id", turn.execution.toString());
+        body.put("mode", turn.state.resumed ? "resume" : "trigger");
+        body.put("status", turn.status.wireName());
+        body.put("blocks", Snapshots.json(blocks.subList(Math.min(turn.state.reported, blocks.size()), blocks.size())));
+        body.put("wait_token", waitToken(turn));
+        body.put("token_usage", null);
+        return List.of(entry(key, conversation, "chat.execution.updated", body, turn.now));
+    }
+
+    /** The entry for a session that was opened; none where the key has no webhook. */
+    List<OutboxEntry> sessionOpened(WidgetKey key, Conversation conversation, List<String> intents, Instant at) {
+        if (key.webhook() == null) {
+            return List.of();
+        }
+        Map<String, @Nullable Object> body = head("chat.session.opened", key, at);
+        body.put("conversation_id", conversation.id().toString());
+        body.put("customer_id", conversation.customerId());
+        body.put("locale", conversation.locale());
+        body.put("intents", intents);
+        return List.of(entry(key, conversation, "chat.session.opened", body, at));
+    }
+
+    private @Nullable WidgetKey listener(Conversation conversation) {
+        if (conversation.widgetKey() == null) {
+            return null;
+        }
+        Keys.KnownKey known = keys.find(conversation.tenant(), conversation.widgetKey());
+        return known == null || known.key().webhook() == null ? null : known.key();
+    }
+
+    private @Nullable String waitToken(Turn turn) {
+        return turn.status == ExecutionStatus.WAITING_INPUT && turn.openWait != null
+                ? waitTokens.issue(turn.tenant, turn.execution, turn.openWait.pause())
+                : null;
+    }
+
+    private static Map<String, @Nullable Object> head(String event, WidgetKey key, Instant at) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("event", event);
+        body.put("widget_key_id", key.id().toString());
+        body.put("occurred_at", WHOLE_SECONDS.format(at));
+        body.put("tenant_id", key.tenant().toString());
+        return body;
+    }
+
+    private OutboxEntry entry(
+            WidgetKey key, Conversation conversation, String event, Map<String, @Nullable Object> body, Instant at) {
+        Json json = JsonTree.write(body);
+        return new OutboxEntry(
+                key.tenant(), new OutboxId(services.ids().get()), key.id(), conversation.id(), event, json, at);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.flowruntime.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the work that waits in the store: on the threads of {@link #start()}, or on the caller's by {@link #runOnce()}.
+ *
+ * <p>A commit that leaves work wakes the claiming thread at once; otherwise it looks again each {@link #POLL}. It claims
+ * no more than its threads can take, so nothing queues up in memory.
+ */
+public final class Workers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+    private static final int THREADS = 16;
+    private static final int BATCH = 100;
+
+    private final List<WorkSource> sources;
+    private final Semaphore free = new Semaphore(THREADS);
+    private final Semaphore signals = new Semaphore(0);
+    private volatile boolean closed;
+    private @Nullable Thread claimer;
+    private @Nullable ExecutorService pool;
+
+    Workers(List<WorkSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    /** Says that there may be work. */
+    public void wake() {
+        if (signals.availablePermits() == 0) {
+            signals.release();
+        }
+    }
+
+    /** Does everything that is due now, and what comes due by doing it, on this thread. @return how many pieces */
+    public int runOnce() {
+        int done = 0;
+        int before;
+        do {
+            before = done;
+            for (WorkSource source : sources) {
+                for (Runnable work : source.claim(BATCH)) {
+                    run(work);
+                    done++;
+                }
+            }
+        } while (done > before && !Thread.currentThread().isInterrupted());
+        return done;
+    }
+
+    /** @throws IllegalStateException when it was started or closed before */
+    public synchronized void start() {
+        if (claimer != null || closed) {
+            throw new IllegalStateException("the workers were started or closed before");
+        }
+        AtomicInteger names = new AtomicInteger();
+        pool = Executors.newFixedThreadPool(THREADS, work -> daemon(work, "flow-worker-" + names.incrementAndGet()));
+        claimer = daemon(this::claimUntilClosed, "flow-claimer");
+        claimer.start();
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void claimUntilClosed() {
+        try {
+            while (!closed) {
+                signals.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                signals.drainPermits();
+                while (!closed && claimOnce() > 0) {
+                    LOG.trace("claiming again: there was work");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int claimOnce() throws InterruptedException {
+        int claimed = 0;
+        for (WorkSource source : sources) {
+            free.acquire();
+            int slots = 1 + free.drainPermits();
+            int taken = 0;
+            try {
+                for (Runnable work : source.claim(slots)) {
+                    taken++;
+                    submit(work);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("claiming work failed; trying again in a moment", e);
+            } finally {
+                free.release(slots - taken);
+            }
+            claimed += taken;
+        }
+        return claimed;
+    }
+
+    private void submit(Runnable work) {
+        ExecutorService threads = pool;
+        if (threads == null) {
+            throw new IllegalStateException("not started");
+        }
+        threads.execute(() -> {
+            try {
+                run(work);
+            } finally {
+                free.release();
+                wake();
+            }
+        });
+    }
+
+    private static void run(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("a piece of work failed; it is done again when its lease has ended", e);
+        }
+    }
+
+    /** Stops claiming and waits until what runs is done, at most 25 seconds; what is left is done again elsewhere. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        wake();
+        if (claimer == null || pool == null) {
+            return;
+        }
+        try {
+            claimer.join(DRAIN.toMillis());
+            pool.shutdown();
+            if (!pool.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("some work did not end in time; it is done again when its lease has ended");
+                pool.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            pool.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
