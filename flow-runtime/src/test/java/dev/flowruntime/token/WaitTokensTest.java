@@ -28,17 +28,17 @@ class WaitTokensTest {
     /** The text comes from Python's hmac module. */
     @Test
     void tokenIsTheOneThatTheContractDescribes() {
-        byte[] message = ByteBuffer.allocate(36)
+        byte[] message = ByteBuffer.allocate(40)
                 .putLong(TENANT.value().getMostSignificantBits())
                 .putLong(TENANT.value().getLeastSignificantBits())
                 .putLong(EXECUTION.value().getMostSignificantBits())
                 .putLong(EXECUTION.value().getLeastSignificantBits())
-                .putInt(7)
+                .putLong(7)
                 .array();
         byte[] mac = ReferenceTokens.hmac(ReferenceTokens.subkey(KEY, "flow-runtime wait token"), message);
 
         assertThat(tokens.issue(TENANT, EXECUTION, 7))
-                .isEqualTo("wait_c53240e237caf90a5e41b5f2725bf919")
+                .isEqualTo("wait_06bb9d2e936dc6550461e1b67691f153")
                 .isEqualTo("wait_" + HexFormat.of().formatHex(mac).substring(0, 32));
     }
 
