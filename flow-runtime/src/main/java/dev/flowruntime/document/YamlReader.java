@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -19,6 +19,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Composes YAML into a tree of plain values, keeping each value's position. */
@@ -36,15 +38,15 @@ final class YamlReader {
     }
 
     Document read(String text) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(name)
+                .setSchema(new CoreSchema())
+                .setMaxAliasesForCollections(50)
+                .setAllowRecursiveKeys(false)
+                .build();
         Optional<Node> root;
         try {
-            root = new Compose(LoadSettings.builder()
-                            .setLabel(name)
-                            .setSchema(new CoreSchema())
-                            .setMaxAliasesForCollections(50)
-                            .setAllowRecursiveKeys(false)
-                            .build())
-                    .composeString(text);
+            root = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
         } catch (MarkedYamlEngineException e) {
             String problem = e.getProblem() == null ? "not readable" : e.getProblem();
             throw refuse(e.getProblemMark().map(YamlReader::position).orElse(Position.START), problem);

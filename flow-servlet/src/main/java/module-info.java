@@ -1,0 +1,8 @@
+/** The HTTP faces of the engine in any Jakarta servlet container. */
+module dev.flowruntime.servlet {
+    requires transitive dev.flowruntime;
+    requires transitive jakarta.servlet;
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+}

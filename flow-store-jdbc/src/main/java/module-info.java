@@ -1,0 +1,7 @@
+/** One store for PostgreSQL, H2 and MariaDB. */
+module dev.flowruntime.store.jdbc {
+    requires transitive dev.flowruntime.store;
+    requires transitive java.sql;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+}
