@@ -2,13 +2,19 @@
 module dev.flowruntime {
     requires transitive dev.flowruntime.store;
     requires static transitive org.jspecify;
-    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
     requires com.github.f4b6a3.uuid;
+    requires re2j;
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.slf4j;
     requires org.snakeyaml.engine;
-    requires re2j;
 
+    exports dev.flowruntime;
+    exports dev.flowruntime.definition;
     exports dev.flowruntime.document;
+    exports dev.flowruntime.expression;
+    exports dev.flowruntime.form;
+    exports dev.flowruntime.node;
+    exports dev.flowruntime.token;
 }

@@ -3,4 +3,6 @@ module dev.flowruntime.store {
     requires static transitive org.jspecify;
 
     exports dev.flowruntime.model;
+    exports dev.flowruntime.store;
+    exports dev.flowruntime.store.memory;
 }

@@ -130,11 +130,12 @@ public final class ChatApi {
 
     private @Nullable ConversationId continued(WidgetKey key, @Nullable String bearer) {
         SessionClaims claims = bearer == null ? null : genuine(bearer);
-        boolean usable = claims != null
-                && claims.tenant().equals(key.tenant())
-                && claims.widgetKey().equals(key.id())
-                && engine.services().now().isBefore(claims.expiresAt().plus(CONTINUABLE));
-        return usable ? claims.conversation() : null;
+        return claims != null
+                        && claims.tenant().equals(key.tenant())
+                        && claims.widgetKey().equals(key.id())
+                        && engine.services().now().isBefore(claims.expiresAt().plus(CONTINUABLE))
+                ? claims.conversation()
+                : null;
     }
 
     private List<QuickQuestion> quickQuestions(WidgetKey key) {

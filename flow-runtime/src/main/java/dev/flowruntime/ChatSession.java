@@ -57,7 +57,11 @@ public final class ChatSession {
         return engine.turns().resume(key.tenant(), claims.conversation(), message, audience);
     }
 
-    /** Where an execution of this conversation stands. @throws FlowException {@code EXECUTION_NOT_FOUND} */
+    /**
+     * Where an execution of this conversation stands.
+     *
+     * @throws FlowException {@code EXECUTION_NOT_FOUND}
+     */
     public Reply read(String executionId) {
         return engine.turns().read(key.tenant(), claims.conversation(), executionId);
     }

@@ -18,7 +18,11 @@ public final class EngineApi {
         this.engine = engine;
     }
 
-    /** Lets a back end in that came over the network. @throws FlowException {@code INVALID_API_TOKEN} */
+    /**
+     * Lets a back end in that came over the network.
+     *
+     * @throws FlowException {@code INVALID_API_TOKEN}
+     */
     public EngineAccess authorize(@Nullable String bearer) {
         EngineToken token = bearer == null ? null : engine.token(new Secret(bearer));
         if (token == null) {
@@ -54,7 +58,11 @@ public final class EngineApi {
         return engine.turns().resume(tenant, null, message, AUDIENCE);
     }
 
-    /** Where an execution stands. @throws FlowException {@code EXECUTION_NOT_FOUND} */
+    /**
+     * Where an execution stands.
+     *
+     * @throws FlowException {@code EXECUTION_NOT_FOUND}
+     */
     public Reply read(TenantId tenant, String executionId) {
         return engine.turns().read(tenant, null, executionId);
     }

@@ -113,7 +113,11 @@ public final class FlowRuntime implements AutoCloseable {
         return engine.runOnce();
     }
 
-    /** Returns when the store can serve. @throws dev.flowruntime.store.StoreException when it cannot */
+    /**
+     * Returns when the store can serve.
+     *
+     * @throws dev.flowruntime.store.StoreException when it cannot
+     */
     public void check() {
         engine.services().store().check();
     }

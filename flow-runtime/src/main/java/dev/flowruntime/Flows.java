@@ -4,6 +4,7 @@ import dev.flowruntime.definition.ChatTrigger;
 import dev.flowruntime.definition.CompiledFlow;
 import dev.flowruntime.definition.EventTrigger;
 import dev.flowruntime.definition.Flow;
+import dev.flowruntime.definition.FlowComparison;
 import dev.flowruntime.document.Document;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.document.Problem;
@@ -114,7 +115,11 @@ public final class Flows {
         return changed(change, "flow.publish");
     }
 
-    /** Leaves a flow without an active version; executions that run go on. @throws FlowException {@code NOT_FOUND} */
+    /**
+     * Leaves a flow without an active version; executions that run go on.
+     *
+     * @throws FlowException {@code NOT_FOUND}
+     */
     public void archive(TenantId tenant, String code) {
         FlowVersion any = versions(tenant, code).stream()
                 .findFirst()
@@ -122,6 +127,20 @@ public final class Flows {
         store().archive(tenant, any.flow());
         engine.catalog().forget(tenant);
         audit(tenant, "flow.archive", code, null);
+    }
+
+    /**
+     * What changed from one version to another.
+     *
+     * @throws FlowException {@code NOT_FOUND}
+     */
+    public FlowComparison compare(TenantId tenant, String code, int older, int newer) {
+        return FlowComparison.of(flow(tenant, code, older), flow(tenant, code, newer));
+    }
+
+    private Flow flow(TenantId tenant, String code, int version) {
+        FlowVersion found = version(tenant, code, version);
+        return Flow.read(Document.of(code + " version " + version, JsonTree.read(found.document())));
     }
 
     private FlowVersion version(TenantId tenant, String code, int version) {

@@ -25,7 +25,11 @@ public record Intent(
         long priority,
         FlowId flow,
         int flowVersion) {
-    /** A picture for the intent. @param kind such as {@code emoji} or {@code url} */
+    /**
+     * A picture for the intent.
+     *
+     * @param kind such as {@code emoji} or {@code url}
+     */
     public record Icon(String kind, String value) {}
 
     public Intent {

@@ -14,12 +14,20 @@ public final class Tenants {
         this.engine = engine;
     }
 
-    /** Makes a tenant with a new id. @throws dev.flowruntime.store.StoreException when another tenant has the slug */
+    /**
+     * Makes a tenant with a new id.
+     *
+     * @throws dev.flowruntime.store.StoreException when another tenant has the slug
+     */
     public Tenant create(String slug, String name) {
         return put(new TenantId(engine.services().ids().get()), slug, name);
     }
 
-    /** Makes the tenant, or gives it another slug and name. @throws dev.flowruntime.store.StoreException when another tenant has the slug */
+    /**
+     * Makes the tenant, or gives it another slug and name.
+     *
+     * @throws dev.flowruntime.store.StoreException when another tenant has the slug
+     */
     public Tenant put(TenantId id, String slug, String name) {
         Tenant tenant = new Tenant(id, slug, name, engine.services().now());
         engine.services().store().tenants().put(tenant);

@@ -152,12 +152,20 @@ public final class WidgetKeys {
         return engine.services().store().widgetKeys().list(tenant);
     }
 
-    /** Pauses, resumes or revokes a key. @throws FlowException {@code NOT_FOUND} */
+    /**
+     * Pauses, resumes or revokes a key.
+     *
+     * @throws FlowException {@code NOT_FOUND}
+     */
     public WidgetKey setStatus(TenantId tenant, String publicKey, WidgetKey.Status status) {
         return store(key(tenant, publicKey).withStatus(status), statusAction(status));
     }
 
-    /** Gives a key another public key; the old one counts no longer. @throws FlowException {@code NOT_FOUND} */
+    /**
+     * Gives a key another public key; the old one counts no longer.
+     *
+     * @throws FlowException {@code NOT_FOUND}
+     */
     public WidgetKey rotate(TenantId tenant, String publicKey) {
         WidgetKey key = key(tenant, publicKey);
         String next = key.isTest() ? PublicKeys.test(random) : PublicKeys.live(random);

@@ -44,7 +44,11 @@ public final class Document {
         return root;
     }
 
-    /** The root as a mapping. @throws DocumentException when it is something else */
+    /**
+     * The root as a mapping.
+     *
+     * @throws DocumentException when it is something else
+     */
     public Map<String, @Nullable Object> mapping() {
         Problems problems = new Problems(this);
         Map<String, @Nullable Object> mapping = Members.asMapping(root);

@@ -1,15 +1,16 @@
 package dev.flowruntime.document;
 
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Present;
-import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
+import org.snakeyaml.engine.v2.api.StreamDataWriter;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.emitter.Emitter;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -17,6 +18,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.serializer.Serializer;
 
 /** Writes the plain values of a {@link Document} as YAML that people like to read and that reads back as it was. */
 public final class YamlTree {
@@ -36,9 +38,16 @@ public final class YamlTree {
                 .setSplitLines(false)
                 .setMaxSimpleKeyLength(1024)
                 .build();
-        return new Present(settings)
-                .emitToString(new Serialize(settings).serializeOne(node(tree)).iterator());
+        TextWriter text = new TextWriter();
+        Serializer serializer = new Serializer(settings, new Emitter(settings, text));
+        serializer.emitStreamStart();
+        serializer.serializeDocument(node(tree));
+        serializer.emitStreamEnd();
+        return text.toString();
     }
+
+    /** Collects what the emitter writes. */
+    private static final class TextWriter extends StringWriter implements StreamDataWriter {}
 
     private static Node node(@Nullable Object value) {
         if (value == null) {

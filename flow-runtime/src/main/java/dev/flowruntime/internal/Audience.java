@@ -2,5 +2,9 @@ package dev.flowruntime.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who moves an execution from outside, as the audit names it. @param actor such as {@code widget_key:019e…} */
+/**
+ * Who moves an execution from outside, as the audit names it.
+ *
+ * @param actor such as {@code widget_key:019e…}
+ */
 public record Audience(String actor, @Nullable String requestId) {}

@@ -141,7 +141,10 @@ final class Continuation {
     private static boolean isSamePlace(Execution one, Execution other) {
         Wait a = one.openWait();
         Wait b = other.openWait();
-        return a == null || b == null ? a == b && one.revision() == other.revision() : a.pause() == b.pause();
+        if (a == null || b == null) {
+            return a == null && b == null && one.revision() == other.revision();
+        }
+        return a.pause() == b.pause();
     }
 
     /** Whether an event that names this execution is what it waits for. */

@@ -58,7 +58,11 @@ public final class EventInbox implements WorkSource {
         this.snapshots = snapshots;
     }
 
-    /** Whom an event is meant for. @param settlement how it closes the task that it is the result of */
+    /**
+     * Whom an event is meant for.
+     *
+     * @param settlement how it closes the task that it is the result of
+     */
     private record Address(
             @Nullable ExecutionId execution,
             @Nullable TaskId task,
@@ -91,7 +95,11 @@ public final class EventInbox implements WorkSource {
         return serve(event);
     }
 
-    /** Takes the result of a task from the worker that holds it. @return false when its lease was lost */
+    /**
+     * Takes the result of a task from the worker that holds it.
+     *
+     * @return false when its lease was lost
+     */
     boolean settle(TaskRecord held, TaskState state, Map<String, @Nullable Object> data) {
         String completed = held.queue() + ".completed";
         String name = state != TaskState.COMPLETED

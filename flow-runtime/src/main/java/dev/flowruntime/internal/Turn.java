@@ -62,7 +62,11 @@ final class Turn {
         this.flow = flow;
     }
 
-    /** What a turn starts from. @param revision the one that it will have */
+    /**
+     * What a turn starts from.
+     *
+     * @param revision the one that it will have
+     */
     record Basis(Conversation conversation, ExecutionId execution, long revision, Instant now, Supplier<UUID> ids) {}
 
     boolean isOver() {

@@ -50,7 +50,7 @@ final class TurnRunner {
 
     /** Runs the turn; afterwards {@link Turn#isOver()}. */
     void run(Turn turn, TurnInput input, Scope scope) {
-        enter(turn, input, scope);
+        enter(turn, input);
         while (!turn.isOver()) {
             step(turn, scope);
         }
@@ -60,7 +60,7 @@ final class TurnRunner {
         }
     }
 
-    private void enter(Turn turn, TurnInput input, Scope scope) {
+    private void enter(Turn turn, TurnInput input) {
         Frame frame = turn.state.top();
         if (input instanceof TurnInput.Start) {
             goTo(turn, 0);

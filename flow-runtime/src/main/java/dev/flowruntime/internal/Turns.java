@@ -212,14 +212,14 @@ public final class Turns {
     private Reply reply(Snapshot snapshot) {
         Execution execution = snapshot.execution();
         Wait wait = execution.openWait();
-        boolean asks = wait != null && wait.kind() == Wait.Kind.INPUT;
+        Wait asks = wait != null && wait.kind() == Wait.Kind.INPUT ? wait : null;
         return new Reply(
                 execution.id(),
                 execution.conversation(),
                 execution.status(),
                 snapshot.blocks(),
-                asks ? wait.expectedInput() : null,
-                asks ? waitTokens.issue(execution.tenant(), execution.id(), wait.pause()) : null,
+                asks == null ? null : asks.expectedInput(),
+                asks == null ? null : waitTokens.issue(execution.tenant(), execution.id(), asks.pause()),
                 wait == null ? null : wait.expiresAt(),
                 null);
     }

@@ -42,7 +42,11 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Does everything that is due now, and what comes due by doing it, on this thread. @return how many pieces */
+    /**
+     * Does everything that is due now, and what comes due by doing it, on this thread.
+     *
+     * @return how many pieces
+     */
     public int runOnce() {
         int done = 0;
         int before;

@@ -31,21 +31,19 @@ record SessionPayload(SessionClaims claims, String kid) {
 
     /** The payload as base64url text. */
     String encode() {
-        String json = new StringBuilder(256)
-                .append(TID)
-                .append(claims.tenant())
-                .append(CID)
-                .append(claims.conversation())
-                .append(WK)
-                .append(claims.widgetKey())
-                .append(IAT)
-                .append(claims.issuedAt().getEpochSecond())
-                .append(EXP)
-                .append(claims.expiresAt().getEpochSecond())
-                .append(KID)
-                .append(kid)
-                .append(END)
-                .toString();
+        String json = TID
+                + claims.tenant()
+                + CID
+                + claims.conversation()
+                + WK
+                + claims.widgetKey()
+                + IAT
+                + claims.issuedAt().getEpochSecond()
+                + EXP
+                + claims.expiresAt().getEpochSecond()
+                + KID
+                + kid
+                + END;
         return ENCODER.encodeToString(json.getBytes(ISO_8859_1));
     }
 

@@ -38,7 +38,11 @@ public interface TaskStore {
      */
     boolean extend(TaskRecord held, Instant now, Duration lease);
 
-    /** Gives a task back, due at the given time. @return false when the lease is no longer held, and nothing changed */
+    /**
+     * Gives a task back, due at the given time.
+     *
+     * @return false when the lease is no longer held, and nothing changed
+     */
     boolean release(TaskRecord held, Instant dueAt);
 
     Optional<TaskRecord> find(TenantId tenant, TaskId id);
