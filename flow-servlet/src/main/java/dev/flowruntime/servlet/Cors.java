@@ -1,9 +1,10 @@
 package dev.flowruntime.servlet;
 
+import dev.flowruntime.ChatApi;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 
 /** Tells browsers which answers the page that asked may read. */
 final class Cors {
@@ -14,21 +15,15 @@ final class Cors {
                             + "X-Comerix-Public-Key, X-Request-Id",
             "Access-Control-Max-Age", "600");
 
-    private final OriginCheck check;
+    private final ChatApi chat;
 
-    Cors(OriginCheck check) {
-        this.check = check;
-    }
-
-    /** Whether the page may read an answer, as the keys that can be told from the request say. */
-    @FunctionalInterface
-    interface OriginCheck {
-        boolean allows(String origin, @Nullable String publicKey, @Nullable String bearer);
+    Cors(ChatApi chat) {
+        this.chat = chat;
     }
 
     Answer preflight(Exchange exchange) {
         String origin = exchange.origin();
-        if (origin == null || !check.allows(origin, exchange.query("publicKey"), null)) {
+        if (origin == null || !chat.allowsPreflight(origin, exchange.query("publicKey"))) {
             throw new FlowException(ErrorCode.ORIGIN_NOT_ALLOWED, "this origin is not allowed");
         }
         exchange.acceptOrigin();
@@ -42,27 +37,21 @@ final class Cors {
                 && origin != null
                 && code != ErrorCode.ORIGIN_NOT_ALLOWED
                 && !exchange.originAccepted()
-                && check.allows(origin, exchange.publicKey(), exchange.bearer())) {
+                && chat.allowsOrigin(origin, exchange.publicKey(), exchange.bearer())) {
             exchange.acceptOrigin();
         }
     }
 
     /** The headers of an answer whose origin was judged. */
-    void write(Exchange exchange, HeaderSink headers) {
+    void write(Exchange exchange, BiConsumer<String, String> headers) {
         if (!exchange.isPublic()) {
             return;
         }
-        headers.set("Vary", "Origin");
+        headers.accept("Vary", "Origin");
         String origin = exchange.origin();
         if (origin != null && exchange.originAccepted()) {
-            headers.set("Access-Control-Allow-Origin", origin);
-            headers.set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Edge-Source, X-Request-Id");
+            headers.accept("Access-Control-Allow-Origin", origin);
+            headers.accept("Access-Control-Expose-Headers", "ETag, Retry-After, X-Edge-Source, X-Request-Id");
         }
-    }
-
-    /** Takes headers. */
-    @FunctionalInterface
-    interface HeaderSink {
-        void set(String name, String value);
     }
 }

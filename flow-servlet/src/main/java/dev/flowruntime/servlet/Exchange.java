@@ -103,6 +103,11 @@ final class Exchange {
         return RequestBody.read(request, limit);
     }
 
+    /** Lets a client that is refused finish sending, so that it reads the answer. */
+    void drain() {
+        RequestBody.drain(request);
+    }
+
     /** The widget key that the request says it is of. */
     @Nullable
     String publicKey() {

@@ -32,7 +32,7 @@ public final class FlowServlet extends HttpServlet {
     private final RequestIds requestIds;
 
     private FlowServlet(FlowRuntime runtime, FlowServletSettings settings) {
-        cors = new Cors(runtime.chat()::allowsOrigin);
+        cors = new Cors(runtime.chat());
         health = new HealthEndpoints(runtime::check);
         requestIds = new RequestIds(settings.requestIds());
         new ChatEndpoints(runtime.chat(), settings).addTo(routes);
@@ -61,6 +61,7 @@ public final class FlowServlet extends HttpServlet {
         } catch (Throwable failure) { // an Error that got past here would be shown by the container, with its stack
             FlowException refused = Errors.refusal(failure, exchange.requestId());
             judgeOrigin(exchange, refused.code());
+            exchange.drain();
             return Errors.answer(refused);
         }
     }

@@ -10,9 +10,14 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the bytes of a JSON body, after a look at what they claim to be and with a count of them. */
 final class RequestBody {
+    private static final Logger LOG = LoggerFactory.getLogger(FlowServlet.class);
+    private static final long MAX_DRAINED = 1024 * 1024;
+
     private RequestBody() {}
 
     /** @throws FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT */
@@ -44,6 +49,26 @@ final class RequestBody {
         byte[] bytes = new byte[(int) declared];
         int length = stream.readNBytes(bytes, 0, bytes.length);
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    /**
+     * Takes in and forgets what is left of the body of a request that is refused. Containers close a connection with unread
+     * bytes in it, and a client that is still sending then loses the answer too; so they are read, within reason.
+     */
+    static void drain(HttpServletRequest request) {
+        if (request.getHeader("Expect") != null) {
+            return; // the client waits with its body for a leave that it does not get
+        }
+        try {
+            InputStream stream = request.getInputStream();
+            byte[] sink = new byte[8192];
+            long drained = 0;
+            for (int n = 0; n >= 0 && drained < MAX_DRAINED; n = stream.read(sink)) {
+                drained += n;
+            }
+        } catch (IOException e) {
+            LOG.debug("the rest of a refused body did not come", e);
+        }
     }
 
     private static FlowException tooLarge(int limit) {
