@@ -85,7 +85,7 @@ public final class FlowServlet extends HttpServlet {
     private void judgeOrigin(Exchange exchange, ErrorCode code) {
         try {
             cors.judgeRefused(exchange, code);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // what fails here must not keep the refusal from its client
             LOG.warn("request {}: cannot tell whether its page may read the refusal", exchange.requestId(), e);
         }
     }

@@ -66,7 +66,7 @@ final class RequestBody {
             for (int n = 0; n >= 0 && drained < MAX_DRAINED; n = stream.read(sink)) {
                 drained += n;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("the rest of a refused body did not come", e);
         }
     }

@@ -350,9 +350,15 @@ class ChatErrorsTest {
     @Test
     void aFailureOfOursTellsNothingButTheRequestId() {
         Client visitor = visitor();
-        shop.watched.fail("ExecutionStore", new IllegalStateException("select secret from com.acme.Table"));
+        IllegalStateException failure = new IllegalStateException("select secret from com.acme.Table");
+        shop.watched.fail("ExecutionStore", failure);
 
-        Answered answered = visitor.with("X-Request-Id", "my-request.1").post(MESSAGES, TRIGGER);
+        Answered answered;
+        try (Logged logged = Logged.by(FlowServlet.class)) {
+            answered = visitor.with("X-Request-Id", "my-request.1").post(MESSAGES, TRIGGER);
+
+            assertThat(logged.lines()).containsExactly("ERROR request my-request.1 failed: " + failure);
+        }
 
         JsonNode refused = assertRefused(answered, 500, "internal_error");
         assertThat(answered.header("X-Request-Id")).isEqualTo("my-request.1");

@@ -46,6 +46,15 @@ final class RawConnection implements AutoCloseable {
         return Integer.parseInt(new String(buffer, 9, 3, StandardCharsets.US_ASCII));
     }
 
+    /** The status of one answer; 0 when the connection is closed without one. */
+    int statusOrClosed() {
+        try {
+            return skipAnswer();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     private void fill() throws IOException {
         int count = in.read(buffer, filled, buffer.length - filled);
         if (count < 0) {

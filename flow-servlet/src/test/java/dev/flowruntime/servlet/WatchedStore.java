@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class WatchedStore {
     private final FlowStore store;
     private final Queue<String> writes = new ConcurrentLinkedQueue<>();
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
     private volatile String failing = "";
 
     WatchedStore(FlowStore store) {
@@ -33,12 +33,12 @@ final class WatchedStore {
     }
 
     /** From now on everything fails like this; nothing does when it is null. */
-    void fail(RuntimeException with) {
+    void fail(Throwable with) {
         fail("", with);
     }
 
     /** From now on the role with this name fails like this. */
-    void fail(String role, RuntimeException with) {
+    void fail(String role, Throwable with) {
         failing = role;
         failure = with;
     }

@@ -1,7 +1,7 @@
 package dev.flowruntime.servlet;
 
-class JettyJourneyTest extends JourneyContract {
-    JettyJourneyTest() {
+class JettyTest extends ServletContract {
+    JettyTest() {
         super(Container::jetty);
     }
 }

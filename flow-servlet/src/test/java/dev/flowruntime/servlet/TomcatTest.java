@@ -1,7 +1,7 @@
 package dev.flowruntime.servlet;
 
-class TomcatJourneyTest extends JourneyContract {
-    TomcatJourneyTest() {
+class TomcatTest extends ServletContract {
+    TomcatTest() {
         super(Container::tomcat);
     }
 }

@@ -6,33 +6,49 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.servlet.Client.Answered;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** The order-status journey over real sockets, the same in every container. */
-abstract class JourneyContract {
+/** The order-status journey, and the edges of HTTP where containers differ, over real sockets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ServletContract {
     private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
+    private static final String SESSIONS = "api/public/v1/chat/sessions";
+    private static final String MESSAGES = "api/public/v1/chat/messages";
+    private static final String OPEN = "{\"publicKey\":\"" + Shop.OPEN_KEY + "\"}";
 
     private final Container.Kind kind;
     private final Shop shop = new Shop();
     private Container container;
     private Client page;
 
-    JourneyContract(Container.Kind kind) {
+    ServletContract(Container.Kind kind) {
         this.kind = kind;
     }
 
-    @BeforeEach
+    @BeforeAll
     void start() throws Exception {
-        container =
-                kind.start(Map.of("/flow/*", FlowServlet.builder(shop.runtime).build()));
+        FlowServlet servlet = FlowServlet.builder(shop.runtime).build();
+        FlowServlet fallback = FlowServlet.builder(shop.runtime).build();
+        container = kind.start(Map.of("/flow/*", servlet, "/", fallback));
         page = Client.to(container.root().resolve("/flow/")).with("Origin", Shop.ORIGIN);
     }
 
-    @AfterEach
+    @BeforeEach
+    void calm() {
+        shop.watched.fail(null);
+        shop.watched.forget();
+    }
+
+    @AfterAll
     void stop() throws Exception {
         container.stop();
         shop.runtime.close();
@@ -40,13 +56,11 @@ abstract class JourneyContract {
 
     @Test
     void aCustomerAsksForAnOrderAndReadsTheAnswer() {
-        JsonNode session = ok(page.post("api/public/v1/chat/sessions", "{\"publicKey\":\"" + Shop.OPEN_KEY + "\"}"));
+        JsonNode session = ok(page.post(SESSIONS, OPEN));
         assertSession(session);
         Client visitor = page.bearer(session.get("sessionToken").asText());
 
-        JsonNode asked = ok(visitor.post(
-                        "api/public/v1/chat/messages",
-                        "{\"text\":\"Where is my order?\",\"intentName\":\"order_status\"}"))
+        JsonNode asked = ok(visitor.post(MESSAGES, "{\"text\":\"Where is my order?\",\"intentName\":\"order_status\"}"))
                 .get("reply");
         assertAsked(asked, session.get("conversationId").asText());
         String execution = asked.get("executionId").asText();
@@ -55,16 +69,107 @@ abstract class JourneyContract {
 
         String answer = "{\"executionId\":\"" + execution + "\",\"waitToken\":\""
                 + asked.get("waitToken").asText() + "\",\"values\":{\"order_number\":\"A1001\"}}";
-        JsonNode waiting =
-                ok(visitor.post("api/public/v1/chat/messages", answer)).get("reply");
+        JsonNode waiting = ok(visitor.post(MESSAGES, answer)).get("reply");
         assertWaits(waiting, asked);
         assertThat(ok(visitor.get(poll)).get("reply")).isEqualTo(waiting);
-        assertThat(visitor.post("api/public/v1/chat/messages", answer).status()).isEqualTo(409);
+        assertThat(visitor.post(MESSAGES, answer).status()).isEqualTo(409);
 
         assertThatTheOutsideWorkerIsHeard(execution);
 
         JsonNode done = ok(visitor.get(poll)).get("reply");
         assertDone(done, asked);
+    }
+
+    @Test
+    void aRefusedBodyIsTakenInSoThatItsClientReadsTheAnswer() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(page.post(SESSIONS, " ".repeat(300_000)).status()).isEqualTo(413);
+            assertThat(page.postChunked(SESSIONS, " ".repeat(300_000)).status()).isEqualTo(413);
+            assertThat(page.bearer("forged").post(MESSAGES, " ".repeat(60_000)).status())
+                    .isEqualTo(401);
+            assertThat(page.post("nothing/here", " ".repeat(60_000)).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void everyAnswerIsOurs() {
+        assertOurs(page.get("nothing/here"), 404, "not_found");
+        assertOurs(page.get(""), 404, "not_found");
+        assertOurs(page.get(SESSIONS), 405, "method_not_allowed");
+        assertOurs(page.send("PATCH", SESSIONS, BodyPublishers.ofString("{}")), 405, "method_not_allowed");
+        assertOurs(page.send("BREW", SESSIONS, BodyPublishers.noBody()), 405, "method_not_allowed");
+        assertOurs(page.post(SESSIONS, ""), 400, "invalid_input");
+        assertOurs(page.send("POST", SESSIONS, BodyPublishers.noBody()), 400, "invalid_input");
+        assertOurs(page.with("Content-Type", "text/xml").post(SESSIONS, "<a/>"), 415, "unsupported_media_type");
+        shop.watched.fail(new OutOfMemoryError("at dev.flowruntime"));
+        assertOurs(page.post(SESSIONS, OPEN), 500, "internal_error");
+        assertOurs(page.get("readyz"), 500, "internal_error");
+    }
+
+    private static void assertOurs(Answered answered, int status, String error) {
+        assertThat(answered.status()).as(answered.text()).isEqualTo(status);
+        assertThat(answered.json().get("error").asText()).isEqualTo(error);
+        assertThat(answered.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answered.header("X-Request-Id")).isNotBlank();
+        assertThat(answered.text()).doesNotContain("dev.flowruntime");
+    }
+
+    @Test
+    void theDefaultServletOfAContextIsAMountToo() {
+        Client root = Client.to(container.root().resolve("/")).with("Origin", Shop.ORIGIN);
+
+        assertThat(ok(root.post(SESSIONS, OPEN)).has("sessionToken")).isTrue();
+        assertOurs(root.get("flowers"), 404, "not_found");
+    }
+
+    @Test
+    void headHasTheHeadersOfGetAndNothingElse() {
+        Answered got = page.get("healthz");
+        Answered head = page.send("HEAD", "healthz", BodyPublishers.noBody());
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.text()).isEmpty();
+        assertThat(head.header("Content-Length")).isEqualTo(got.header("Content-Length"));
+        assertThat(head.header("Content-Type")).isEqualTo(got.header("Content-Type"));
+    }
+
+    @Test
+    void aPreflightIsAnswered() {
+        Answered answered =
+                page.with("Access-Control-Request-Method", "POST").send("OPTIONS", MESSAGES, BodyPublishers.noBody());
+
+        assertThat(answered.status()).isEqualTo(204);
+        assertThat(answered.header("Access-Control-Allow-Origin")).isEqualTo(Shop.ORIGIN);
+        assertThat(answered.header("Access-Control-Max-Age")).isEqualTo("600");
+        assertThat(answered.text()).isEmpty();
+    }
+
+    @Test
+    void aBodyThatBreaksOffWritesNothing() throws IOException {
+        String head = "POST /flow/" + SESSIONS + " HTTP/1.1\r\nHost: x\r\nOrigin: " + Shop.ORIGIN + "\r\n";
+        for (String broken : new String[] {
+            "Content-Length: 500\r\n\r\n" + OPEN,
+            "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"pub",
+            "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + OPEN,
+        }) {
+            try (RawConnection connection = new RawConnection(container.root())) {
+                connection.send((head + broken).getBytes(StandardCharsets.UTF_8));
+                connection.endOfRequests();
+                assertThat(connection.statusOrClosed()).as(broken).isIn(0, 400);
+            }
+        }
+        assertThat(shop.watched.writes()).isEmpty();
+    }
+
+    @Test
+    void requestsFollowEachOtherOnOneConnection() throws IOException {
+        String refused = "POST /flow/" + MESSAGES + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{\"a\":1}  ";
+        try (RawConnection connection = new RawConnection(container.root())) {
+            for (int i = 0; i < 3; i++) {
+                connection.send(refused.getBytes(StandardCharsets.UTF_8));
+                assertThat(connection.skipAnswer()).isEqualTo(401);
+            }
+        }
     }
 
     private static JsonNode ok(Answered answered) {

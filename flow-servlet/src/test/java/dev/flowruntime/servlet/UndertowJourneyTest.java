@@ -1,7 +1,0 @@
-package dev.flowruntime.servlet;
-
-class UndertowJourneyTest extends JourneyContract {
-    UndertowJourneyTest() {
-        super(Container::undertow);
-    }
-}

@@ -1,0 +1,7 @@
+package dev.flowruntime.servlet;
+
+class UndertowTest extends ServletContract {
+    UndertowTest() {
+        super(Container::undertow);
+    }
+}
