@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What one visitor and the flows say to each other, over any number of executions.
  *
  * @param widgetKey the key through which it was opened; null when a back end opened it
- * @param customerId the host's name for the visitor; unique with tenant and widget key
+ * @param customerId the host's name for the visitor; unique with tenant and widget key where it has both
  * @param variables a JSON object, at most 4096 bytes
  * @param revision 1 when opened, one more whenever locale or variables change
  */

@@ -51,8 +51,17 @@ public record TaskRecord(
                 generation);
     }
 
-    /** The same task, leased once more until the given time. */
+    /** The same task, leased to whoever closes it: this is no attempt, but it ends the lease before it. */
+    public TaskRecord reclaimed(Instant until) {
+        return leased(attempts, until);
+    }
+
+    /** The same task, leased to a worker until the given time; this is one more attempt. */
     public TaskRecord claimed(Instant until) {
+        return leased(attempts + 1, until);
+    }
+
+    private TaskRecord leased(int nextAttempts, Instant until) {
         return new TaskRecord(
                 tenant,
                 id,
@@ -63,7 +72,7 @@ public record TaskRecord(
                 resultEvents,
                 payload,
                 TaskState.LEASED,
-                attempts + 1,
+                nextAttempts,
                 maxAttempts,
                 deadline,
                 until,

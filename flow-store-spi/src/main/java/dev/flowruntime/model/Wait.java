@@ -43,6 +43,24 @@ public record Wait(
         return remindAt;
     }
 
+    /**
+     * Whether an event that names the waiting execution ends this wait: the result of its task, or an event of its name
+     * that is not another task's result.
+     *
+     * <p>The engine and every store judge by this rule. A store that woke an execution for an event that the engine then
+     * passes over would wake it again after every commit.
+     */
+    public boolean isEndedBy(InboxEvent arrived) {
+        return switch (kind) {
+            case INPUT, TIME -> false;
+            case EVENT -> arrived.name().equals(event);
+            case TASK ->
+                arrived.task() == null
+                        ? arrived.name().equals(event)
+                        : arrived.task().equals(task);
+        };
+    }
+
     /** The same wait after its reminder was sent. */
     public Wait reminded() {
         return new Wait(kind, pause, node, expectedInput, event, task, expiresAt, null);

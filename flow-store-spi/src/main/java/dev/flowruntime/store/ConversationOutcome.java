@@ -7,7 +7,12 @@ public sealed interface ConversationOutcome {
     /** All of it is stored. */
     record Committed() implements ConversationOutcome {}
 
-    /** Nothing is stored: the customer has a conversation under this key already. @param conversation that one */
+    /**
+     * Nothing is stored: the customer has a conversation under this widget key already. An {@link Stale} id does not matter
+     * then.
+     *
+     * @param conversation that one
+     */
     record Taken(Conversation conversation) implements ConversationOutcome {}
 
     /** Nothing is stored: the conversation changed in the meantime, or its id exists or is unknown. */

@@ -9,10 +9,10 @@ import java.util.Optional;
 /** Keeps the versions of flows; which of them is active is all that ever changes. */
 public interface FlowVersionStore {
     /**
-     * Adds the next version of a flow and makes it the active one.
+     * Adds the next version of a flow and makes it the active one, whatever its {@code active} says.
      *
-     * <p>Its number must be one more than the flow's highest; another number, a code that belongs to another flow, or a
-     * flow under another code is {@link FlowChange.Stale}.
+     * <p>Its number must be one more than the flow's highest, archived or not; another number, a code that belongs to
+     * another flow, or a flow under another code is {@link FlowChange.Stale}, before the intent is looked at.
      */
     FlowChange publish(FlowVersion next);
 

@@ -1,6 +1,9 @@
 package dev.flowruntime.store;
 
-/** A store could not do what it was asked; nothing of it took effect. */
+/**
+ * A store could not do what it was asked; nothing of it took effect, except where the method says that its outcome may be
+ * unknown.
+ */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

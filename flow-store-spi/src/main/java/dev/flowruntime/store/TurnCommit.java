@@ -10,6 +10,7 @@ import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
+import dev.flowruntime.model.TaskState;
 import dev.flowruntime.model.TenantId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param from the status that the turn started from; null for a new execution
  * @param execution the next state; its revision is one more than the one that the turn was made from
  * @param messages in order; the store gives them their sequence numbers
- * @param tasks new ones
- * @param withdrawn tasks that nobody waits for any longer; those already closed stay as they are
- * @param consumed the event that the turn answers; an execution consumes an event at most once
+ * @param tasks new ones, pending and never claimed
+ * @param withdrawn tasks of this execution that nobody waits for any longer; those already closed stay as they are
+ * @param consumed the event that the turn answers, whether or not the inbox still has it; an execution consumes an event
+ *     at most once
+ * @param outbox in the order in which they are to leave; of the turn's conversation or of none
  */
 public record TurnCommit(
         @Nullable ExecutionStatus from,
@@ -59,9 +62,16 @@ public record TurnCommit(
                     belongs(execution, task.tenant(), task.conversation())
                             && task.execution().equals(execution.id()),
                     "tasks of its own execution");
+            check(
+                    task.state() == TaskState.PENDING && task.attempts() == 0 && task.generation() == 0,
+                    "tasks that are new");
         }
         for (OutboxEntry entry : outbox) {
-            check(entry.tenant().equals(execution.tenant()), "outbox entries of its own tenant");
+            check(
+                    entry.conversation() == null
+                            ? entry.tenant().equals(execution.tenant())
+                            : belongs(execution, entry.tenant(), entry.conversation()),
+                    "outbox entries of its own conversation");
         }
         for (AuditRecord record : audit) {
             check(record.tenant().equals(execution.tenant()), "audit records of its own tenant");

@@ -1,18 +1,25 @@
 package dev.flowruntime.store;
 
-/** What came of a {@link TurnCommit}. */
+/** What came of a {@link TurnCommit}; what was stored before is told before what has changed since. */
 public sealed interface TurnOutcome {
     /**
      * All of it is stored.
      *
-     * @param eventPending whether the execution now waits for an event and one that names it has come already; its
-     *     {@code wakeAt} was then set to the time of the commit, so that it is not forgotten
+     * @param eventPending whether the execution now waits for an event, and one that ends the wait ({@code Wait.isEndedBy})
+     *     and that it has not consumed is in the inbox already; its {@code wakeAt} was then set to its {@code updatedAt}, so
+     *     that a worker comes for it
      */
     record Committed(boolean eventPending) implements TurnOutcome {}
 
-    /** Nothing is stored: the execution or the conversation changed in the meantime, or is gone. */
+    /**
+     * Nothing is stored: the execution or the conversation changed in the meantime, or is gone, or the conversation to be
+     * opened is there already, or its customer has one.
+     */
     record Stale() implements TurnOutcome {}
 
-    /** Nothing is stored: the new execution exists already, or the execution has consumed this event before. */
+    /**
+     * Nothing is stored: the new execution exists already, or the execution has consumed this event before. A turn that is
+     * {@link Stale} as well is this.
+     */
     record Repeated() implements TurnOutcome {}
 }
