@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A fresh in-memory store, or a store around one, that goes by the kit's clock. */
-final class InMemoryStoreFixture extends StoreFixture {
-    InMemoryStoreFixture() {
+public final class InMemoryStoreFixture extends StoreFixture {
+    public InMemoryStoreFixture() {
         this(new InMemoryFlowStore());
     }
 
-    InMemoryStoreFixture(FlowStore store) {
+    public InMemoryStoreFixture(FlowStore store) {
         super(store, Instant.parse("2026-01-01T00:00:00Z"));
     }
 
