@@ -120,7 +120,7 @@ public final class Turn {
         return this;
     }
 
-    public Turn wakesAt(Instant at) {
+    public Turn wakesAt(@Nullable Instant at) {
         wakeAt = at;
         return this;
     }
