@@ -56,8 +56,7 @@ final class ConversationRow {
         if (change instanceof ConversationChange.Replace replace) {
             return replace.conversation().revision() == conversation.revision() + 1;
         }
-        return change instanceof ConversationChange.Keep keep
-                && keep.conversation().revision() == conversation.revision();
+        return change instanceof ConversationChange.Keep;
     }
 
     void apply(ConversationChange change) {
