@@ -56,7 +56,8 @@ final class ConversationRow {
         if (change instanceof ConversationChange.Replace replace) {
             return replace.conversation().revision() == conversation.revision() + 1;
         }
-        return change instanceof ConversationChange.Keep;
+        return change instanceof ConversationChange.Keep keep
+                && keep.conversation().revision() == conversation.revision();
     }
 
     void apply(ConversationChange change) {

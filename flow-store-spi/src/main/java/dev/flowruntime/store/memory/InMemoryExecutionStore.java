@@ -9,6 +9,7 @@ import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ExecutionStore;
+import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
@@ -190,6 +191,20 @@ final class InMemoryExecutionStore implements ExecutionStore {
     }
 
     @Override
+    public Optional<Standing> load(TenantId tenant, ExecutionId id) {
+        tables.requireOpen();
+        ExecutionRow row = tables.execution(tenant, id.value());
+        if (row == null) {
+            return Optional.empty();
+        }
+        synchronized (row.conversation) {
+            return row.conversation.gone
+                    ? Optional.empty()
+                    : Optional.of(new Standing(row.execution, row.conversation.conversation));
+        }
+    }
+
+    @Override
     public List<Execution> listWaiting(TenantId tenant, String event, @Nullable ExecutionId after, int limit) {
         tables.requireOpen();
         WaitingKey from = new WaitingKey(tenant.value(), event, after == null ? FIRST_ID : after.value());
@@ -223,6 +238,19 @@ final class InMemoryExecutionStore implements ExecutionStore {
             }
             change(row, row.execution.claimed(until));
             return row.execution;
+        }
+    }
+
+    @Override
+    public void reschedule(Execution claimed, @Nullable Instant wakeAt) {
+        tables.requireOpen();
+        ExecutionRow row = tables.execution(claimed.tenant(), claimed.id().value());
+        if (row != null) {
+            synchronized (row.conversation) {
+                if (!row.conversation.gone && row.execution.revision() == claimed.revision()) {
+                    change(row, row.execution.waking(wakeAt));
+                }
+            }
         }
     }
 

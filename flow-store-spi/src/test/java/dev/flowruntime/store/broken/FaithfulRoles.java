@@ -28,6 +28,7 @@ import dev.flowruntime.store.FlowChange;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
+import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
@@ -67,6 +68,16 @@ final class FaithfulRoles {
         @Override
         public List<Execution> claimDue(Claim claim) {
             return inner.claimDue(claim);
+        }
+
+        @Override
+        public Optional<Standing> load(TenantId tenant, ExecutionId id) {
+            return inner.load(tenant, id);
+        }
+
+        @Override
+        public void reschedule(Execution claimed, @Nullable Instant wakeAt) {
+            inner.reschedule(claimed, wakeAt);
         }
 
         @Override

@@ -111,12 +111,13 @@ public abstract class ConversationStoreContract extends StoreContract {
     }
 
     @Test
-    void keepingLeavesLocaleAndVariablesAsTheyAreByNow() {
+    void keepingWhatHasChangedIsStale() {
         Conversation conversation = acme.openConversation();
-        Conversation changed = conversation.with("de", VARIABLES);
-        acme.commit(new ConversationChange.Replace(changed));
-        assertThat(acme.commit(new ConversationChange.Keep(conversation))).isEqualTo(COMMITTED);
-        assertThat(find(conversation)).isEqualTo(changed);
+        Conversation next = conversation.with("fr", new Json("{\"a\":1}"));
+        assertThat(acme.commit(new ConversationChange.Replace(next))).isEqualTo(COMMITTED);
+        assertThat(acme.commit(new ConversationChange.Keep(conversation))).isEqualTo(STALE);
+        assertThat(acme.commit(new ConversationChange.Keep(next))).isEqualTo(COMMITTED);
+        assertThat(find(conversation)).isEqualTo(next);
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,6 +49,38 @@ public abstract class ExecutionStoreContract extends StoreContract {
         assertThat(store.executions().listHistory(globex.id(), execution.id())).isEmpty();
         assertThat(store.executions().listWaiting(globex.id(), "paid", null, 10))
                 .isEmpty();
+    }
+
+    @Test
+    void anExecutionIsLoadedWithItsConversation() {
+        Conversation conversation = acme.openConversation();
+        Execution execution = acme.committed(acme.firstTurn(conversation));
+        assertThat(store.executions().load(acme.id(), execution.id())).contains(new Standing(execution, conversation));
+        assertThat(store.executions().load(globex.id(), execution.id())).isEmpty();
+        assertThat(store.executions().load(acme.id(), new ExecutionId(fixture.newId())))
+                .isEmpty();
+    }
+
+    @Test
+    void aClaimedExecutionIsGivenBackForAnotherTime() {
+        acme.committed(
+                acme.openingTurn(acme.newConversation()).waitsForEvent("paid").wakesAt(clock.instant()));
+        Execution claimed = store.executions().claimDue(fixture.claim(10)).get(0);
+        Instant later = inAnHour();
+        store.executions().reschedule(claimed, later);
+        assertThat(acme.stored(claimed).wakeAt()).isEqualTo(later);
+        store.executions().reschedule(claimed, null);
+        assertThat(acme.stored(claimed).wakeAt()).isNull();
+    }
+
+    @Test
+    void anExecutionThatMovedOnIsNotGivenBack() {
+        acme.committed(
+                acme.openingTurn(acme.newConversation()).waitsForEvent("paid").wakesAt(clock.instant()));
+        Execution claimed = store.executions().claimDue(fixture.claim(10)).get(0);
+        Execution next = acme.committed(acme.turnAfter(claimed).completes());
+        store.executions().reschedule(claimed, inAnHour());
+        assertThat(acme.stored(claimed)).isEqualTo(next);
     }
 
     @Test

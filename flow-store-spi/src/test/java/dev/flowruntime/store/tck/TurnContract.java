@@ -172,11 +172,12 @@ public abstract class TurnContract extends StoreContract {
     }
 
     @Test
-    void aTurnThatKeepsVariablesDoesNotMindThatTheyChanged() {
+    void aTurnThatKeepsVariablesIsStaleOnceTheyChanged() {
         Conversation conversation = acme.openConversation();
         Conversation next = conversation.withVariables(JSON);
         acme.commit(new ConversationChange.Replace(next));
-        assertThat(acme.commit(acme.firstTurn(conversation))).isEqualTo(COMMITTED);
+        assertThat(acme.commit(acme.firstTurn(conversation))).isEqualTo(STALE);
+        assertThat(acme.commit(acme.firstTurn(next))).isEqualTo(COMMITTED);
         assertThat(find(conversation)).isEqualTo(next);
     }
 
