@@ -54,8 +54,9 @@ final class Hints {
 
     /** Option values that must be chosen. */
     List<String> options(Hint hint) {
-        List<?> list = value(hint, List.class);
-        return list == null ? List.of() : list.stream().map(String.class::cast).toList();
+        return value(hint, List.class) instanceof List<?> list
+                ? list.stream().map(String.class::cast).toList()
+                : List.of();
     }
 
     /** The author's message for a hint, else ours. */
