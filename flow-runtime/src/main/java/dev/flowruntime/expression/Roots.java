@@ -1,0 +1,6 @@
+package dev.flowruntime.expression;
+
+public enum Roots {
+    FLOW,
+    EVENT_FILTER
+}

@@ -1,0 +1,20 @@
+package dev.flowruntime.node;
+
+import dev.flowruntime.expression.Expression;
+import dev.flowruntime.form.ExpectedInput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node that is ready to run.
+ *
+ * @param input what a node that asks takes as an answer; null for all others
+ * @param filter what an event must satisfy to end the node's wait; null for none
+ */
+public record CompiledNode(
+        NodeHandler handler,
+        @Nullable ExpectedInput input,
+        @Nullable Expression filter) {
+    public CompiledNode(NodeHandler handler) {
+        this(handler, null, null);
+    }
+}
