@@ -34,6 +34,16 @@ public final class Members {
         this(members, path, null, problems);
     }
 
+    /** All members as they stand; looking at them makes none known. */
+    public Map<String, @Nullable Object> all() {
+        return members;
+    }
+
+    /** The path of the mapping; empty for the document itself. */
+    public String path() {
+        return path;
+    }
+
     /** The path of one member, as complaints name it. */
     public String path(String name) {
         return path.isEmpty() ? name : path + "." + name;
@@ -182,9 +192,16 @@ public final class Members {
     public void refuseUnknown() {
         for (String name : members.keySet()) {
             if (!known.contains(name)) {
-                error(name, "is not a known member");
+                error(name, "is not a known member" + Spelling.hint(name, unused()));
             }
         }
+    }
+
+    /** The known members that the author has not written: only one of them can be what was meant. */
+    private Set<String> unused() {
+        Set<String> unused = new HashSet<>(known);
+        unused.removeAll(members.keySet());
+        return unused;
     }
 
     private <T> @Nullable T typed(String name, Class<T> type, String description) {
