@@ -24,6 +24,7 @@ final class AwaitTaskResultNode {
     private AwaitTaskResultNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.pauses();
         String task = source.members().text("task");
         String event = source.members().text("event");
         Expression filter = source.filter("filter");

@@ -23,6 +23,7 @@ final class CardListNode {
     private CardListNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.yields(List.of());
         source.members().each("cards", CardListNode::check);
         ValueTemplate cards = source.value("cards");
         if (cards == null) {

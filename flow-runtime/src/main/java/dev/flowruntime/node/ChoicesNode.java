@@ -25,6 +25,7 @@ final class ChoicesNode {
     private ChoicesNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.pauses();
         Choices choices = Choices.read(source.members());
         Template text = source.template("text");
         Duration timeout = source.members().duration("timeout");

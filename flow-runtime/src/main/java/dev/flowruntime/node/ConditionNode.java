@@ -22,6 +22,7 @@ final class ConditionNode {
     private ConditionNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.yields(List.of("matched"));
         Expression when = source.condition("when");
         String then = source.requiredTarget("then");
         String otherwise = source.requiredTarget("else");

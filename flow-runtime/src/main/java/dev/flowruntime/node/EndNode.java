@@ -14,6 +14,7 @@ final class EndNode {
     private EndNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.yields(List.of());
         ValueTemplate output = source.value("output");
         return new CompiledNode(call -> new End(output == null ? null : output.evaluate(call.scope())));
     }

@@ -29,6 +29,7 @@ final class EnqueueTaskNode {
     private EnqueueTaskNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.yields(List.of("task_id"));
         String queue = source.members().requiredText("queue");
         if (!queue.isEmpty() && !QUEUE.matcher(queue).matches()) {
             source.members().error("queue", "is not a name of lower-case letters, digits, dots, - and _");

@@ -18,6 +18,7 @@ final class FailNode {
     private FailNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.yields(List.of());
         Template text = source.requiredTemplate("text");
         String reason = source.members().text("reason", "fail");
         return new CompiledNode(call -> new Fail(text.render(call.scope()), reason));

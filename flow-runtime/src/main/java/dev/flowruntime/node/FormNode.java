@@ -29,6 +29,7 @@ final class FormNode {
     private FormNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.pauses();
         Form form = Form.read(source.members());
         Duration timeout = source.members().duration("timeout");
         Duration remindAfter = source.members().duration("remind_after");

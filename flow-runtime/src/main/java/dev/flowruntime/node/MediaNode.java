@@ -26,6 +26,7 @@ final class MediaNode {
     private MediaNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.yields(List.of());
         source.members().requiredText("kind");
         String kind = source.members().word("kind", List.of("image", KINDS[0], KINDS[1]));
         Template url = source.requiredTemplate("url");

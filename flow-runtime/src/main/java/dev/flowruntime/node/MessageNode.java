@@ -20,6 +20,7 @@ final class MessageNode {
     private MessageNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.yields(List.of());
         Template text = source.requiredTemplate("text");
         String format = source.members().word("format", List.of("plain", "markdown"));
         boolean markdown = format.equals("markdown");

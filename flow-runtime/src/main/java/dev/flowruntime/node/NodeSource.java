@@ -8,6 +8,7 @@ import dev.flowruntime.expression.Roots;
 import dev.flowruntime.expression.Template;
 import dev.flowruntime.expression.ValueTemplate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class NodeSource {
     private final Members members;
     private final List<Target> targets = new ArrayList<>();
     private final List<Read> reads = new ArrayList<>();
+    private @Nullable Set<String> outputs;
+    private boolean pauses;
 
     public NodeSource(String id, Map<String, @Nullable Object> tree, Members members) {
         this.id = id;
@@ -57,6 +60,25 @@ public final class NodeSource {
     /** What the expressions handed out so far read. */
     public List<Read> reads() {
         return List.copyOf(reads);
+    }
+
+    /** Says which members the node's output has; without it, whatever the node yields may be read. */
+    public void yields(Collection<String> names) {
+        outputs = Set.copyOf(names);
+    }
+
+    /** Says that the node may wait, so that a cycle through it takes its time. */
+    public void pauses() {
+        pauses = true;
+    }
+
+    /** The members of the node's output, none for a node without one; null when they cannot be told. */
+    public @Nullable Set<String> outputs() {
+        return outputs;
+    }
+
+    public boolean mayPause() {
+        return pauses;
     }
 
     /** Null when the member is absent. */
@@ -90,12 +112,38 @@ public final class NodeSource {
     private ValueTemplate compile(Members owner, String name, @Nullable Object value) {
         try {
             ValueTemplate template = ValueTemplate.compile(value);
-            note(owner.path(name), template.references());
+            if (!template.references().isEmpty()) {
+                inspect(owner, name, value);
+            }
             return template;
         } catch (ExpressionException e) {
-            owner.error(name, e.getMessage());
+            if (inspect(owner, name, value) == 0) {
+                owner.error(name, e.getMessage());
+            }
             return ValueTemplate.compile(null);
         }
+    }
+
+    /** Notes what the texts in a value read and complains of those that do not compile, each where it stands. */
+    private int inspect(Members owner, String path, @Nullable Object value) {
+        int complaints = 0;
+        if (value instanceof String text) {
+            try {
+                note(owner.path(path), Template.compile(text).references());
+            } catch (ExpressionException e) {
+                owner.error(path, e.getMessage());
+                complaints++;
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                complaints += inspect(owner, path + "." + entry.getKey(), entry.getValue());
+            }
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                complaints += inspect(owner, path + "[" + i + "]", list.get(i));
+            }
+        }
+        return complaints;
     }
 
     /** The members that a host's node has, all of them, as one template. */
@@ -118,7 +166,8 @@ public final class NodeSource {
     }
 
     Expression condition(Members owner, String name) {
-        return expression(owner, name, owner.requiredText(name), Roots.FLOW);
+        String text = owner.requiredText(name);
+        return expression(owner, name, owner.value(name) instanceof String ? text : "false", Roots.FLOW);
     }
 
     /** The filter of an event; null when the member is absent. */
@@ -128,16 +177,14 @@ public final class NodeSource {
     }
 
     private Expression expression(Members owner, String name, String text, Roots roots) {
-        if (!text.isEmpty()) {
-            try {
-                Expression expression = Expression.compile(text, roots);
-                note(owner.path(name), expression.references());
-                return expression;
-            } catch (ExpressionException e) {
-                owner.error(name, e.getMessage());
-            }
+        try {
+            Expression expression = Expression.compile(text, roots);
+            note(owner.path(name), expression.references());
+            return expression;
+        } catch (ExpressionException e) {
+            owner.error(name, e.getMessage());
+            return Expression.compile("false", roots);
         }
-        return Expression.compile("false", roots);
     }
 
     /** The id of the node that a member names; null when the member is absent. */
@@ -155,7 +202,7 @@ public final class NodeSource {
 
     String requiredTarget(Members owner, String name) {
         String target = owner.requiredText(name);
-        if (!target.isEmpty()) {
+        if (owner.value(name) instanceof String) {
             targets.add(new Target(owner.path(name), target));
         }
         return target;

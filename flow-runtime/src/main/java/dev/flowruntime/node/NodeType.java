@@ -55,6 +55,7 @@ public record NodeType(
                     "a host's node needs a name with a dot that no built-in node has, such as acme.price: " + name);
         }
         return new NodeType(name, kind, Edges.NEXT, List.of(), source -> {
+            source.pauses();
             var members = source.openMembers();
             return new CompiledNode(call -> handler.handle(call.with(rendered(members.evaluate(call.scope())))));
         });

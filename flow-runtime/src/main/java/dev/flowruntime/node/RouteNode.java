@@ -24,6 +24,7 @@ final class RouteNode {
     private RouteNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.yields(List.of("case"));
         List<Case> cases = source.members().each("cases", item -> read(source, item));
         if (cases.isEmpty()) {
             source.members().error("cases", "needs at least one case");

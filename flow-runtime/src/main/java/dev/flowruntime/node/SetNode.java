@@ -38,6 +38,7 @@ final class SetNode {
             source.members().error("values", "is required");
             return new CompiledNode(call -> NodeResult.done());
         }
+        source.yields(names.keySet());
         for (String name : names.keySet()) {
             if (!NAME.matcher(name).matches()) {
                 source.members().error("values." + name, "is not a name of lower-case letters, digits and _");

@@ -20,6 +20,7 @@ final class SubflowNode {
     private SubflowNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.pauses();
         String flow = source.members().requiredText("flow");
         source.members().mapping("input");
         ValueTemplate input = source.value("input");

@@ -23,6 +23,8 @@ final class WaitNode {
     private WaitNode() {}
 
     private static CompiledNode compile(NodeSource source) {
+        source.yields(List.of("fired_at"));
+        source.pauses();
         Duration duration = source.members().duration("duration");
         Template until = source.template("until");
         boolean neither = source.members().value("duration") == null && until == null;

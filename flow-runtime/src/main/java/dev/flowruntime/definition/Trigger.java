@@ -1,0 +1,4 @@
+package dev.flowruntime.definition;
+
+/** What starts a flow. */
+public sealed interface Trigger permits ChatTrigger, EventTrigger {}
