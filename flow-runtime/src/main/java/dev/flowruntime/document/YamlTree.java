@@ -72,23 +72,23 @@ public final class YamlTree {
         List<NodeTuple> entries = new ArrayList<>(map.size());
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String name = (String) entry.getKey();
-            ScalarStyle style = MISTAKABLE.matcher(name).matches() ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN;
+            ScalarStyle style = isVisible(name) ? style(name) : ScalarStyle.DOUBLE_QUOTED;
             entries.add(new NodeTuple(new ScalarNode(Tag.STR, name, style), node(entry.getValue())));
         }
         return new MappingNode(Tag.MAP, entries, map.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK);
     }
 
     private static ScalarStyle style(String text) {
-        if (text.indexOf('\n') >= 0) {
-            return isPlainLines(text) ? ScalarStyle.LITERAL : ScalarStyle.DOUBLE_QUOTED;
+        if (isVisible(text)) {
+            return MISTAKABLE.matcher(text).matches() ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN;
         }
-        return MISTAKABLE.matcher(text).matches() ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN;
+        boolean isLines = isVisible(text.replace("\n", "")) && !Character.isWhitespace(text.charAt(0));
+        return isLines ? ScalarStyle.LITERAL : ScalarStyle.DOUBLE_QUOTED;
     }
 
-    /** Whether a literal block keeps the text as it is, in every reader. */
-    private static boolean isPlainLines(String text) {
-        return !Character.isWhitespace(text.charAt(0))
-                && text.codePoints().allMatch(c -> c == '\n' || isVisible(Character.getType(c)));
+    /** Whether every reader takes the characters as they are, in quotes or without. */
+    private static boolean isVisible(String text) {
+        return text.codePoints().allMatch(c -> isVisible(Character.getType(c)));
     }
 
     private static boolean isVisible(int characterType) {
