@@ -131,7 +131,7 @@ public final class FlowCompiler {
         boolean hasTimeout = members.text("on_timeout") != null;
         boolean hasError = members.text("on_error") != null;
         if (type.edges() == Edges.NONE) {
-            String ends = "has no place here: a " + type.name() + " node ends the flow";
+            String ends = "has no place here: " + NodeDraft.aNode(type.name()) + " ends the flow";
             complainIf(hasNext, members, "next", ends);
             complainIf(hasError, members, "on_error", ends);
         } else if (type.edges() == Edges.OWN) {
@@ -139,7 +139,10 @@ public final class FlowCompiler {
         }
         if (type.edges() != Edges.NEXT_OR_TIMEOUT) {
             complainIf(
-                    hasTimeout, members, "on_timeout", "has no place here: a " + type.name() + " node has no timeout");
+                    hasTimeout,
+                    members,
+                    "on_timeout",
+                    "has no place here: " + NodeDraft.aNode(type.name()) + " has no timeout");
         }
     }
 

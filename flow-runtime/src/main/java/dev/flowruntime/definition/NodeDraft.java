@@ -23,6 +23,11 @@ record NodeDraft(
         @Nullable NodeType type,
         NodeSource source,
         @Nullable CompiledNode compiled) {
+    /** A type as complaints speak of it: {@code a message node}. */
+    static String aNode(String type) {
+        return ("aeiou".indexOf(type.charAt(0)) < 0 ? "a " : "an ") + type + " node";
+    }
+
     String id() {
         return node.id();
     }

@@ -8,7 +8,6 @@ import dev.flowruntime.node.NodeSource.Read;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +134,8 @@ final class ReferenceCheck {
             return "there is no node " + task + Spelling.hint(task, ids());
         }
         String type = nodes.get(index).node().type();
-        if (!Objects.equals(type, "enqueue.task")) {
-            return task + " is a " + type + " node, not an enqueue.task";
+        if (!type.equals("enqueue.task")) {
+            return task + " is " + NodeDraft.aNode(type) + ", not " + NodeDraft.aNode("enqueue.task");
         }
         return cannotHaveRun(index, reader)
                 ? task + " cannot have run before " + nodes.get(reader).id()
