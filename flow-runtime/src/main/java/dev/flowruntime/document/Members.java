@@ -90,6 +90,11 @@ public final class Members {
         return typed(name, Long.class, "a whole number");
     }
 
+    /** A {@code Long} or a {@code Double}. */
+    public @Nullable Number number(String name) {
+        return typed(name, Number.class, "a number");
+    }
+
     /** A whole number within bounds, both included. */
     public int integer(String name, int otherwise, int from, int to) {
         Long number = integer(name);

@@ -1,7 +1,7 @@
 package dev.flowruntime.node;
 
 import dev.flowruntime.expression.Expression;
-import dev.flowruntime.form.ExpectedInput;
+import dev.flowruntime.form.ExpectedValues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CompiledNode(
         NodeHandler handler,
-        @Nullable ExpectedInput input,
+        @Nullable ExpectedValues input,
         @Nullable Expression filter) {
     public CompiledNode(NodeHandler handler) {
         this(handler, null, null);
