@@ -85,39 +85,42 @@ final class FlowGraph {
     private void link(int index, NodeDraft draft) {
         BitSet edges = new BitSet();
         successors[index] = edges;
-        next[index] = common(draft, "next");
-        onError[index] = common(draft, "on_error");
-        onTimeout[index] = common(draft, "on_timeout");
+        next[index] = common(edges, draft, "next");
+        onError[index] = common(edges, draft, "on_error");
+        onTimeout[index] = common(edges, draft, "on_timeout");
         boolean goesOn = draft.edges() == Edges.NEXT || draft.edges() == Edges.NEXT_OR_TIMEOUT;
         if (goesOn && next[index] == CompiledFlow.NONE) {
             next[index] = index + 1 < nodes.size() ? index + 1 : CompiledFlow.END;
+            add(edges, next[index]);
         }
-        add(edges, next[index]);
-        add(edges, onError[index]);
-        add(edges, onTimeout[index]);
         for (Target target : draft.source().targets()) {
-            add(edges, resolve(draft, target.member(), target.node()));
+            edge(edges, draft, target.member(), target.node());
         }
         if (draft.isOpen()) {
             addNamed(edges, draft.node().members());
         }
     }
 
-    private int common(NodeDraft draft, String member) {
+    private int common(BitSet edges, NodeDraft draft, String member) {
         String target = draft.node().text(member);
-        return target == null ? CompiledFlow.NONE : resolve(draft, draft.path(member), target);
+        return target == null ? CompiledFlow.NONE : edge(edges, draft, draft.path(member), target);
     }
 
-    private int resolve(NodeDraft draft, String member, String target) {
+    private int edge(BitSet edges, NodeDraft draft, String member, String target) {
         Integer index = indexes.get(target);
-        if (index != null) {
-            return index;
+        if (index == null) {
+            index = Spelling.nearest(target, indexes.keySet()).map(indexes::get).orElse(CompiledFlow.NONE);
+            problems.error(member, draft.id(), nowhere(target));
+            add(edges, CompiledFlow.END); // for all we know: no complaint of a cycle without a way out
         }
-        String complaint = target.isBlank()
+        add(edges, index);
+        return index;
+    }
+
+    private String nowhere(String target) {
+        return target.isBlank()
                 ? "must name a node"
                 : "there is no node " + target + Spelling.hint(target, indexes.keySet());
-        problems.error(member, draft.id(), complaint);
-        return Spelling.nearest(target, indexes.keySet()).map(indexes::get).orElse(CompiledFlow.NONE);
     }
 
     /** A host's node that goes elsewhere than {@code next} has that node's id among its members. */

@@ -53,14 +53,14 @@ final class ReferenceCheck {
         if (reference.root().equals("node")) {
             String complaint = complaintOfNode(reader, path);
             if (complaint != null) {
-                problems.error(read.member(), nodes.get(reader).id(), complaint);
+                problems.error(read.member(), idOf(reader), complaint);
             }
         } else if (reference.root().equals("trigger")) {
             checkTrigger(reader, read.member(), path.get(0));
         } else {
             Set<String> known = ROOTS.get(reference.root());
             if (known != null && !known.contains(path.get(0))) {
-                problems.error(read.member(), nodes.get(reader).id(), noMember(reference.root(), path.get(0), known));
+                problems.error(read.member(), idOf(reader), noMember(reference.root(), path.get(0), known));
             }
         }
     }
@@ -73,7 +73,7 @@ final class ReferenceCheck {
         }
         if (cannotHaveRun(index, reader)) {
             return "reads node." + id + ", but " + id + " cannot have run before "
-                    + nodes.get(reader).id();
+                    + (index == reader ? "itself" : idOf(reader));
         }
         if (path.size() > 1 && !path.get(1).equals("output")) {
             return "reads node." + id + "." + path.get(1) + ", but a node has nothing but its output: node." + id
@@ -98,18 +98,23 @@ final class ReferenceCheck {
                 ? Set.of("text", "context", "intent")
                 : Set.of("event_name", "data");
         if (!known.contains(name)) {
-            problems.warning(member, nodes.get(reader).id(), noMember("trigger", name, known));
+            problems.warning(member, idOf(reader), noMember("trigger", name, known));
         }
     }
 
     private static String noMember(String owner, String name, Set<String> known) {
         return "reads " + owner + "." + name + ", but " + owner + " has only "
-                + known.stream().sorted().collect(Collectors.joining(", ")) + Spelling.hint(name, known);
+                + known.stream().sorted().collect(Collectors.joining(", "))
+                + (known.size() == 1 ? "" : Spelling.hint(name, known));
     }
 
     private boolean cannotHaveRun(int node, int reader) {
         return graph.isReachable(reader)
                 && !(graph.isReachable(node) && graph.after(node).get(reader));
+    }
+
+    private String idOf(int node) {
+        return nodes.get(node).id();
     }
 
     private Collection<String> ids() {
@@ -137,8 +142,6 @@ final class ReferenceCheck {
         if (!type.equals("enqueue.task")) {
             return task + " is " + NodeDraft.aNode(type) + ", not " + NodeDraft.aNode("enqueue.task");
         }
-        return cannotHaveRun(index, reader)
-                ? task + " cannot have run before " + nodes.get(reader).id()
-                : null;
+        return cannotHaveRun(index, reader) ? task + " cannot have run before " + idOf(reader) : null;
     }
 }
