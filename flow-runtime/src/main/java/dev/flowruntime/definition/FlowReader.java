@@ -29,11 +29,7 @@ final class FlowReader {
     private static final List<String> STYLES =
             Arrays.stream(StyleVariant.values()).map(StyleVariant::word).toList();
 
-    /**
-     * What was read.
-     *
-     * @param paths where each node stands
-     */
+    /** What was read. @param paths where each node stands */
     record Draft(Flow flow, List<String> paths) {}
 
     private record Site(String path, Node node) {}
@@ -66,7 +62,7 @@ final class FlowReader {
 
     private static String code(Members root) {
         String code = root.requiredText("flow");
-        if (!code.isEmpty() && !CODE.matcher(code).matches()) {
+        if (root.value("flow") instanceof String && !CODE.matcher(code).matches()) {
             root.error(
                     "flow", "is not a code of lower-case letters, digits and _ (64 at most, a letter first): " + code);
         }
@@ -133,7 +129,7 @@ final class FlowReader {
                 display.text("subtitle"),
                 icon(display.members("icon")),
                 display.text("accent_color"),
-                StyleVariant.of(display.word("style_variant", STYLES)),
+                StyleVariant.values()[STYLES.indexOf(display.word("style_variant", STYLES))],
                 display.flag("pinned", false),
                 display.integer("priority", 0, Integer.MIN_VALUE, Integer.MAX_VALUE));
         display.refuseUnknown();
