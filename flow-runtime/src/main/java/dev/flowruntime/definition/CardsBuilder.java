@@ -18,7 +18,11 @@ public final class CardsBuilder {
         return card(title, card -> {});
     }
 
-    /** One more card. @param more what it has besides a title */
+    /**
+     * One more card.
+     *
+     * @param more what it has besides a title
+     */
     public CardsBuilder card(String title, Consumer<Card> more) {
         Card card = new Card(title);
         more.accept(card);

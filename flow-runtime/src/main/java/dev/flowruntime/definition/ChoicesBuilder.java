@@ -20,7 +20,12 @@ public final class ChoicesBuilder {
         return this;
     }
 
-    /** One more answer. @param value what the flow reads @param label what the visitor reads */
+    /**
+     * One more answer.
+     *
+     * @param value what the flow reads
+     * @param label what the visitor reads
+     */
     public ChoicesBuilder option(String value, String label) {
         Map<String, String> option = new LinkedHashMap<>();
         option.put("value", value);

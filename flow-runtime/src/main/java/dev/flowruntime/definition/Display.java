@@ -27,6 +27,11 @@ public record Display(
         OUTLINE,
         SOFT;
 
+        /** The variant by this word; one that exists. */
+        static StyleVariant of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
         /** As documents and clients write it. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -43,7 +43,11 @@ public final class FlowBuilder {
         return onIntent(intentName, intent -> {});
     }
 
-    /** A visitor's intent starts the flow. @param more says what the intent is like and how clients show it */
+    /**
+     * A visitor's intent starts the flow.
+     *
+     * @param more says what the intent is like and how clients show it
+     */
     public NodeBuilder onIntent(String intentName, Consumer<IntentBuilder> more) {
         IntentBuilder intent = new IntentBuilder(intentName);
         more.accept(intent);
@@ -55,7 +59,11 @@ public final class FlowBuilder {
         return start(name -> new EventTrigger(eventName, null));
     }
 
-    /** The events of a name that pass a filter start the flow. @param filter such as {@code event.data.total > 100} */
+    /**
+     * The events of a name that pass a filter start the flow.
+     *
+     * @param filter such as {@code event.data.total > 100}
+     */
     public NodeBuilder onEvent(String eventName, String filter) {
         return start(name -> new EventTrigger(eventName, filter));
     }

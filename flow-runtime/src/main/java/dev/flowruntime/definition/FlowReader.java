@@ -29,7 +29,11 @@ final class FlowReader {
     private static final List<String> STYLES =
             Arrays.stream(StyleVariant.values()).map(StyleVariant::word).toList();
 
-    /** What was read. @param paths where each node stands */
+    /**
+     * What was read.
+     *
+     * @param paths where each node stands
+     */
     record Draft(Flow flow, List<String> paths) {}
 
     private record Site(String path, Node node) {}
@@ -129,7 +133,7 @@ final class FlowReader {
                 display.text("subtitle"),
                 icon(display.members("icon")),
                 display.text("accent_color"),
-                StyleVariant.values()[STYLES.indexOf(display.word("style_variant", STYLES))],
+                StyleVariant.of(display.word("style_variant", STYLES)),
                 display.flag("pinned", false),
                 display.integer("priority", 0, Integer.MIN_VALUE, Integer.MAX_VALUE));
         display.refuseUnknown();

@@ -99,10 +99,18 @@ public sealed interface NodeBuilder permits Branching {
     /** Shows cards. */
     GoingOn cardList(String id, Consumer<CardsBuilder> cards);
 
-    /** Shows a picture. @param alt tells those who do not see it what it shows */
+    /**
+     * Shows a picture.
+     *
+     * @param alt tells those who do not see it what it shows
+     */
     GoingOn image(String id, String url, String alt);
 
-    /** Shows a video. @param alt tells those who do not see it what it shows */
+    /**
+     * Shows a video.
+     *
+     * @param alt tells those who do not see it what it shows
+     */
     GoingOn video(String id, String url, String alt);
 
     /** Offers a file. */
@@ -122,10 +130,18 @@ public sealed interface NodeBuilder permits Branching {
     /** Offers a few answers and waits until one is chosen. */
     Waiting choices(String id, Consumer<ChoicesBuilder> choices);
 
-    /** Sets variables of the execution. @param values texts in them are templates */
+    /**
+     * Sets variables of the execution.
+     *
+     * @param values texts in them are templates
+     */
     GoingOn set(String id, Map<String, ? extends @Nullable Object> values);
 
-    /** Sets variables of the whole conversation. @param values texts in them are templates */
+    /**
+     * Sets variables of the whole conversation.
+     *
+     * @param values texts in them are templates
+     */
     GoingOn setInConversation(String id, Map<String, ? extends @Nullable Object> values);
 
     /** Goes one way when an expression holds, and another when it does not. */
@@ -134,22 +150,42 @@ public sealed interface NodeBuilder permits Branching {
     /** Goes the way of the first case that holds. */
     Branching route(String id, Consumer<RouteBuilder> cases);
 
-    /** Hands work to the workers of a queue and goes on at once. @param payload texts in it are templates */
+    /**
+     * Hands work to the workers of a queue and goes on at once.
+     *
+     * @param payload texts in it are templates
+     */
     Enqueueing enqueueTask(String id, String queue, Map<String, ? extends @Nullable Object> payload);
 
-    /** Waits for the result of a task. @param enqueueNode the id of the node that enqueued it */
+    /**
+     * Waits for the result of a task.
+     *
+     * @param enqueueNode the id of the node that enqueued it
+     */
     Waiting awaitResult(String id, String enqueueNode);
 
-    /** Waits for the result of a task. @param event brings it, in place of {@code <queue>.completed} */
+    /**
+     * Waits for the result of a task.
+     *
+     * @param event brings it, in place of {@code <queue>.completed}
+     */
     Waiting awaitResult(String id, String enqueueNode, String event);
 
-    /** Waits for an event. @param filter an expression over {@code event.name} and {@code event.data} */
+    /**
+     * Waits for an event.
+     *
+     * @param filter an expression over {@code event.name} and {@code event.data}
+     */
     Waiting awaitEvent(String id, String event, String filter);
 
     /** Pauses for a while. */
     GoingOn waitFor(String id, Duration duration);
 
-    /** Pauses until a moment. @param until an instant such as {@code 2026-01-31T09:00:00Z}, or a template */
+    /**
+     * Pauses until a moment.
+     *
+     * @param until an instant such as {@code 2026-01-31T09:00:00Z}, or a template
+     */
     GoingOn waitUntil(String id, String until);
 
     /** Runs another flow of the tenant inside this execution. */
@@ -158,13 +194,26 @@ public sealed interface NodeBuilder permits Branching {
     /** Completes the flow with an output for the flow that runs it as a subflow. */
     NodeBuilder endWith(String id, Object output);
 
-    /** Ends the execution as failed. @param text what the visitor reads */
+    /**
+     * Ends the execution as failed.
+     *
+     * @param text what the visitor reads
+     */
     NodeBuilder fail(String id, String text);
 
-    /** Ends the execution as failed. @param text what the visitor reads @param reason what the operator reads */
+    /**
+     * Ends the execution as failed.
+     *
+     * @param text what the visitor reads
+     * @param reason what the operator reads
+     */
     NodeBuilder fail(String id, String text, String reason);
 
-    /** A node of any type, such as one that the host registers. @param members texts in them are templates */
+    /**
+     * A node of any type, such as one that the host registers.
+     *
+     * @param members texts in them are templates
+     */
     GoingOn node(String id, String type, Map<String, ? extends @Nullable Object> members);
 
     /**

@@ -75,8 +75,11 @@ final class ReferenceCheck {
             return "reads node." + id + ", but " + id + " cannot have run before "
                     + (index == reader ? "itself" : idOf(reader));
         }
+        if (path.size() > 1 && path.get(1).equals("error")) {
+            return null;
+        }
         if (path.size() > 1 && !path.get(1).equals("output")) {
-            return "reads node." + id + "." + path.get(1) + ", but a node has nothing but its output: node." + id
+            return "reads node." + id + "." + path.get(1) + ", but a node has only output and error: node." + id
                     + ".output";
         }
         Set<String> outputs = nodes.get(index).outputs();

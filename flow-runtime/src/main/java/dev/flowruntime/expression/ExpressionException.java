@@ -20,9 +20,14 @@ public final class ExpressionException extends RuntimeException {
     }
 
     ExpressionException(String problem, int column) {
-        super(column == UNKNOWN ? problem : "column " + column + ": " + problem, null, false, false);
+        super(problem, null, false, false);
         this.problem = problem;
         this.column = column;
+    }
+
+    @Override
+    public String getMessage() {
+        return column == UNKNOWN ? problem : "column " + column + ": " + problem;
     }
 
     /** Where in the source text, in characters from 1, line ends included; empty when no single place is to blame. */

@@ -233,15 +233,11 @@ final class Parser {
 
     private Node rootOrCall() {
         Token name = advance();
-        switch (name.text()) {
-            case "true":
-                return new Node.Literal(name.column(), true);
-            case "false":
-                return new Node.Literal(name.column(), false);
-            case "null":
-                return new Node.Literal(name.column(), null);
-            default:
-                break;
+        if (name.text().equals("null")) {
+            return new Node.Literal(name.column(), null);
+        }
+        if (name.text().equals("true") || name.text().equals("false")) {
+            return new Node.Literal(name.column(), name.text().equals("true"));
         }
         if (RESERVED.contains(name.text())) {
             throw new ExpressionException("the word " + name.quoted() + " is reserved", name.column());

@@ -35,8 +35,7 @@ final class Values {
     static @Nullable Object element(@Nullable Object value, @Nullable Object index) {
         if (value instanceof List<?> list) {
             Long place = Numbers.whole(index);
-            boolean exists = place != null && place >= 0 && place < list.size();
-            return exists ? read(list.get(place.intValue())) : null;
+            return place != null && place >= 0 && place < list.size() ? read(list.get(place.intValue())) : null;
         }
         return index instanceof String name ? member(value, name) : null;
     }

@@ -161,6 +161,7 @@ final class HintReader {
         }
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // null is of every type
     private <T> @Nullable T refuse(Hint hint, String complaint) {
         validation.error(hint.wireName(), complaint);
         return null;

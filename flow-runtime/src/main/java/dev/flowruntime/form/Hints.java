@@ -54,9 +54,8 @@ final class Hints {
 
     /** Option values that must be chosen. */
     List<String> options(Hint hint) {
-        return value(hint, List.class) instanceof List<?> list
-                ? list.stream().map(String.class::cast).toList()
-                : List.of();
+        List<?> list = value(hint, List.class);
+        return list == null ? List.of() : list.stream().map(String.class::cast).toList();
     }
 
     /** The author's message for a hint, else ours. */

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * {@code Double}, {@code Boolean} and {@code null}.
  */
 public sealed interface NodeResult {
-    /** A block for the client; the engine gives it its id. @param payload a JSON object */
+    /**
+     * A block for the client; the engine gives it its id.
+     *
+     * @param payload a JSON object
+     */
     record NewBlock(String type, Json payload) {}
 
     /**

@@ -21,10 +21,18 @@ import org.jspecify.annotations.Nullable;
  * of them. What does not compile is complained of, and something harmless is handed out in its place.
  */
 public final class NodeSource {
-    /** A place where the execution may go on. @param member the path of the member that names it */
+    /**
+     * A place where the execution may go on.
+     *
+     * @param member the path of the member that names it
+     */
     public record Target(String member, String node) {}
 
-    /** A value that a member reads. @param member the path of the member */
+    /**
+     * A value that a member reads.
+     *
+     * @param member the path of the member
+     */
     public record Read(String member, Reference reference) {}
 
     private static final Set<String> COMMON = Set.of("id", "type", "next", "on_error", "on_timeout");

@@ -109,7 +109,11 @@ final class InMemoryInboxEventStore implements InboxEventStore {
                 : tables.events.get(new Key(event.tenant(), event.id().value()));
     }
 
-    /** Stores the event unless the same one came first. @return that one, or null */
+    /**
+     * Stores the event unless the same one came first.
+     *
+     * @return that one, or null
+     */
     private @Nullable EventRow insert(EventRow row) {
         IdempotencyKey key = IdempotencyKey.of(row.event);
         EventRow same = key == null ? null : tables.idempotencyKeys.putIfAbsent(key, row);
