@@ -3,6 +3,8 @@ module dev.flowruntime.servlet {
     requires transitive dev.flowruntime;
     requires transitive jakarta.servlet;
     requires static transitive org.jspecify;
-    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.core;
     requires org.slf4j;
+
+    exports dev.flowruntime.servlet;
 }

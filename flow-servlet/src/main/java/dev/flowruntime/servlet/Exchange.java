@@ -1,0 +1,129 @@
+package dev.flowruntime.servlet;
+
+import dev.flowruntime.Caller;
+import dev.flowruntime.servlet.wire.JsonBody;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One request as the endpoints see it, and what became known on the way of who may read its answer. */
+final class Exchange {
+    private static final String PUBLIC_API = "/api/public/";
+    private static final String BEARER = "Bearer ";
+
+    private final HttpServletRequest request;
+    private final String path;
+    private final String requestId;
+    private String parameter = "";
+    private @Nullable String publicKey;
+    private boolean originAccepted;
+
+    Exchange(HttpServletRequest request, String requestId) {
+        this.request = request;
+        this.path = pathOf(request);
+        this.requestId = requestId;
+    }
+
+    /** Relative to where the servlet is mounted, decoded. */
+    private static String pathOf(HttpServletRequest request) {
+        // As the default servlet ("/") of a context it is told its path where others are told their mount.
+        boolean isDefault = request.getHttpServletMapping().getMappingMatch() == MappingMatch.DEFAULT;
+        String path = isDefault ? request.getServletPath() : request.getPathInfo();
+        return path == null ? "" : path;
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    String path() {
+        return path;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** The segment that the route leaves open. */
+    String parameter() {
+        return parameter;
+    }
+
+    void parameter(String value) {
+        parameter = value;
+    }
+
+    /** Whether browsers of other origins talk to this path. */
+    boolean isPublic() {
+        return path.startsWith(PUBLIC_API);
+    }
+
+    @Nullable
+    String origin() {
+        return request.getHeader("Origin");
+    }
+
+    @Nullable
+    String bearer() {
+        String credentials = request.getHeader("Authorization");
+        if (credentials == null || !credentials.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return null;
+        }
+        return credentials.substring(BEARER.length()).strip();
+    }
+
+    Caller caller(boolean originRequired) {
+        return new Caller(origin(), originRequired, bearer(), requestId, request.getRemoteAddr());
+    }
+
+    /** The first value in the query, without a look at the body; null when there is none. */
+    @Nullable
+    String query(String name) {
+        String query = request.getQueryString();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+            if (pair.startsWith(name) && pair.startsWith("=", name.length())) {
+                return decode(pair.substring(name.length() + 1));
+            }
+        }
+        return null;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text; // a percent sign that escapes nothing stands for itself
+        }
+    }
+
+    /** @throws dev.flowruntime.FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT */
+    JsonBody body(int limit) {
+        return RequestBody.read(request, limit);
+    }
+
+    /** Lets a client that is refused finish sending, so that it reads the answer. */
+    void drain() {
+        RequestBody.drain(request);
+    }
+
+    /** The widget key that the request says it is of. */
+    @Nullable
+    String publicKey() {
+        return publicKey;
+    }
+
+    void publicKey(@Nullable String key) {
+        publicKey = key;
+    }
+
+    /** Whether the runtime has let the origin in. */
+    boolean originAccepted() {
+        return originAccepted;
+    }
+
+    void acceptOrigin() {
+        originAccepted = true;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.flowruntime.servlet;
+
+import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FlowException;
+import dev.flowruntime.FlowRuntime;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP faces of a {@link FlowRuntime}: the chat API for browsers, the Engine API for servers, and health.
+ *
+ * <p>Mount it at {@code /*} or at any prefix of any Jakarta Servlet 6 container; its paths are relative to the mount. It
+ * holds no threads and does not close the runtime. Thread-safe.
+ *
+ * <pre>{@code
+ * FlowServlet servlet = FlowServlet.builder(runtime).build();
+ * context.addServlet(new ServletHolder(servlet), "/*");
+ * }</pre>
+ */
+public final class FlowServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(FlowServlet.class);
+
+    private final Routes routes = new Routes();
+    private final Cors cors;
+    private final HealthEndpoints health;
+    private final RequestIds requestIds;
+
+    private FlowServlet(FlowRuntime runtime, FlowServletSettings settings) {
+        cors = new Cors(runtime.chat());
+        health = new HealthEndpoints(runtime::check);
+        requestIds = new RequestIds(settings.requestIds());
+        new ChatEndpoints(runtime.chat(), settings).addTo(routes);
+        new EngineEndpoints(runtime.engine(), settings).addTo(routes);
+        health.addTo(routes);
+    }
+
+    public static Builder builder(FlowRuntime runtime) {
+        return new Builder(runtime);
+    }
+
+    /** Lets {@code /readyz} say from now on that this node is going down; everything else goes on being answered. */
+    public void drain() {
+        health.drain();
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Exchange exchange = new Exchange(request, requestIds.of(request.getHeader("X-Request-Id")));
+        write(exchange, answer(exchange), response);
+    }
+
+    private Answer answer(Exchange exchange) {
+        try {
+            return dispatch(exchange);
+        } catch (Throwable failure) { // an Error that got past here would be shown by the container, with its stack
+            FlowException refused = Errors.refusal(failure, exchange.requestId());
+            judgeOrigin(exchange, refused.code());
+            exchange.drain();
+            return Errors.answer(refused);
+        }
+    }
+
+    private Answer dispatch(Exchange exchange) {
+        Routes.Match match = routes.find(exchange.path());
+        if (match == null) {
+            throw new FlowException(ErrorCode.NOT_FOUND, "there is nothing at this path");
+        }
+        if (exchange.isPublic() && exchange.method().equals("OPTIONS")) {
+            return cors.preflight(exchange);
+        }
+        Handler handler = match.route().handler(exchange.method());
+        if (handler == null) {
+            throw Errors.methodNotAllowed(match.route().methods(exchange.isPublic()));
+        }
+        exchange.parameter(match.parameter());
+        return handler.handle(exchange);
+    }
+
+    private void judgeOrigin(Exchange exchange, ErrorCode code) {
+        try {
+            cors.judgeRefused(exchange, code);
+        } catch (RuntimeException e) {
+            LOG.warn("request {}: cannot tell whether its page may read the refusal", exchange.requestId(), e);
+        }
+    }
+
+    private void write(Exchange exchange, Answer answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        response.setHeader("X-Request-Id", exchange.requestId());
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cache-Control", "no-store");
+        cors.write(exchange, response::setHeader);
+        answer.headers().forEach(response::setHeader);
+        byte[] body = answer.body();
+        if (body.length > 0) {
+            response.setContentType("application/json");
+            response.setContentLength(body.length);
+            if (!exchange.method().equals("HEAD")) {
+                response.getOutputStream().write(body);
+            }
+        }
+    }
+
+    /** Settings of a mount. */
+    public static final class Builder {
+        private final FlowRuntime runtime;
+        private boolean requireOrigin = true;
+        private int bodyLimit = 64 * 1024;
+        private int engineBodyLimit = 256 * 1024;
+        private Supplier<String> requestIds = RequestIds::random;
+
+        private Builder(FlowRuntime runtime) {
+            this.runtime = runtime;
+        }
+
+        /** Whether chat requests without an {@code Origin} header are refused; true unless set. */
+        public Builder requireOrigin(boolean required) {
+            requireOrigin = required;
+            return this;
+        }
+
+        /** The most bytes of a JSON body; 64 KiB unless set. */
+        public Builder bodyLimit(int bytes) {
+            bodyLimit = bytes;
+            return this;
+        }
+
+        /** The most bytes of a JSON body of the Engine API; 256 KiB unless set. */
+        public Builder engineBodyLimit(int bytes) {
+            engineBodyLimit = bytes;
+            return this;
+        }
+
+        /** Names requests that came without a usable {@code X-Request-Id}; random unless set. Must be thread-safe. */
+        public Builder requestIds(Supplier<String> source) {
+            requestIds = source;
+            return this;
+        }
+
+        public FlowServlet build() {
+            return new FlowServlet(
+                    runtime, new FlowServletSettings(requireOrigin, bodyLimit, engineBodyLimit, requestIds));
+        }
+    }
+}

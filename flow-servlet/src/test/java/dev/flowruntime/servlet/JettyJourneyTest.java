@@ -1,0 +1,7 @@
+package dev.flowruntime.servlet;
+
+class JettyJourneyTest extends JourneyContract {
+    JettyJourneyTest() {
+        super(Container::jetty);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flowruntime.servlet;
+
+class TomcatJourneyTest extends JourneyContract {
+    TomcatJourneyTest() {
+        super(Container::tomcat);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flowruntime.servlet;
+
+class UndertowJourneyTest extends JourneyContract {
+    UndertowJourneyTest() {
+        super(Container::undertow);
+    }
+}

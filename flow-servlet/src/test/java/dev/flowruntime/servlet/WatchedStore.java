@@ -1,0 +1,75 @@
+package dev.flowruntime.servlet;
+
+import dev.flowruntime.store.FlowStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A store that remembers which of its methods could have written, and fails when it is told to. */
+final class WatchedStore {
+    private final FlowStore store;
+    private final Queue<String> writes = new ConcurrentLinkedQueue<>();
+    private volatile RuntimeException failure;
+    private volatile String failing = "";
+
+    WatchedStore(FlowStore store) {
+        this.store = watch(FlowStore.class, store);
+    }
+
+    FlowStore store() {
+        return store;
+    }
+
+    /** Such as {@code ExecutionStore.commit}. */
+    List<String> writes() {
+        return List.copyOf(writes);
+    }
+
+    void forget() {
+        writes.clear();
+    }
+
+    /** From now on everything fails like this; nothing does when it is null. */
+    void fail(RuntimeException with) {
+        fail("", with);
+    }
+
+    /** From now on the role with this name fails like this. */
+    void fail(String role, RuntimeException with) {
+        failing = role;
+        failure = with;
+    }
+
+    private <T> T watch(Class<T> role, T target) {
+        Object proxy = Proxy.newProxyInstance(
+                role.getClassLoader(),
+                new Class<?>[] {role},
+                (self, method, arguments) -> call(role, target, method, arguments));
+        return role.cast(proxy);
+    }
+
+    private Object call(Class<?> role, Object target, Method method, Object[] arguments) throws Throwable {
+        boolean isRole = method.getReturnType().getPackage() == FlowStore.class.getPackage()
+                && method.getReturnType().getSimpleName().endsWith("Store");
+        if (!isRole && failure != null && role.getSimpleName().startsWith(failing)) {
+            throw failure;
+        }
+        if (!isRole && !method.getName().matches("find.*|list.*|load|check|close")) {
+            writes.add(role.getSimpleName() + "." + method.getName());
+        }
+        try {
+            Object result = method.invoke(target, arguments);
+            return isRole ? watchRole(method.getReturnType(), result) : result;
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> Object watchRole(Class<T> role, Object target) {
+        return watch(role, (T) target);
+    }
+}
