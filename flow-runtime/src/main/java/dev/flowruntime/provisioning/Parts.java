@@ -3,14 +3,9 @@ package dev.flowruntime.provisioning;
 import dev.flowruntime.document.Document;
 import dev.flowruntime.document.DocumentException;
 import dev.flowruntime.document.Members;
-import dev.flowruntime.document.Position;
 import dev.flowruntime.document.Problem;
-import dev.flowruntime.document.Problem.Severity;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,40 +41,20 @@ final class Parts {
     private void fromFile(Members root, String item, String path, List<Part> parts) {
         try {
             Path found = file.resolveSibling(path).normalize();
-            parts.add(Part.ofFile(Document.parse(found.toString(), text(found))));
+            if (Files.notExists(found)) {
+                root.error(item, "there is no file " + path);
+                return;
+            }
+            parts.add(Part.ofFile(Document.read(found)));
         } catch (DocumentException e) {
             unreadable.addAll(e.problems());
-        } catch (IOException | InvalidPathException e) {
-            root.error(item, path + " " + reason(e));
+        } catch (InvalidPathException e) {
+            root.error(item, "is not the path of a file: " + e.getReason());
         }
     }
 
     /** The problems of documents that could not be read at all. */
     List<Problem> unreadable() {
         return unreadable;
-    }
-
-    /** @throws DocumentException when there is no such file, or no document in it */
-    static Document document(Path file) {
-        try {
-            return Document.parse(file.toString(), text(file));
-        } catch (IOException e) {
-            throw new DocumentException(
-                    List.of(new Problem(Severity.ERROR, file.toString(), new Position(1, 1), "", null, reason(e))));
-        }
-    }
-
-    private static String text(Path file) throws IOException {
-        return Files.readString(file);
-    }
-
-    private static String reason(Exception e) {
-        if (e instanceof NoSuchFileException) {
-            return "cannot be read: there is no such file";
-        }
-        if (e instanceof CharacterCodingException) {
-            return "cannot be read: it is not a text in UTF-8";
-        }
-        return "cannot be read: " + e.getMessage();
     }
 }

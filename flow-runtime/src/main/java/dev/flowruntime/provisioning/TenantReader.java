@@ -34,7 +34,7 @@ final class TenantReader {
 
     /** @throws dev.flowruntime.document.DocumentException when the file is no document at all */
     static TenantPlan read(Path file) {
-        return new TenantReader(file, Parts.document(file)).plan();
+        return new TenantReader(file, Document.read(file)).plan();
     }
 
     private TenantPlan plan() {

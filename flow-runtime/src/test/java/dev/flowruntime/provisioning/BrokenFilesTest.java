@@ -71,8 +71,8 @@ class BrokenFilesTest {
                 arguments("colour: red", "colour: is not a known member"),
                 arguments("flows: a.yaml", "flows: must be a list, found a text"),
                 arguments("flows: [7]", "flows[0]: must be the path of a document or the document itself"),
-                arguments("flows: [no.yaml]", "flows[0]: no.yaml cannot be read: there is no such file"),
-                arguments("forms: [no.yaml]", "forms[0]: no.yaml cannot be read: there is no such file"));
+                arguments("flows: [no.yaml]", "flows[0]: there is no file no.yaml"),
+                arguments("forms: [no.yaml]", "forms[0]: there is no file no.yaml"));
     }
 
     static Stream<Arguments> widgetKeys() {
