@@ -20,6 +20,14 @@ final class CommandFailure extends RuntimeException {
         super(message, cause);
     }
 
+    /** Tells what is wrong with the options, and where to read more, without burying it under all of that. */
+    static int handle(CommandLine.ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println(failure.getMessage());
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return BAD_INPUT;
+    }
+
     /** Tells expected failures in a few words, and others with their stack trace. */
     static int handle(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (failure instanceof CommandFailure || failure instanceof DocumentException) {

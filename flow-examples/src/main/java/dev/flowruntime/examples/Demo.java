@@ -53,6 +53,10 @@ final class Demo implements AutoCloseable {
         return new Demo(running, key.publicKey());
     }
 
+    int port() {
+        return running.port();
+    }
+
     String address() {
         return "http://localhost:" + running.port();
     }
@@ -70,9 +74,10 @@ final class Demo implements AutoCloseable {
         for (int next = port; ; next++) {
             try {
                 return FlowServer.bind("127.0.0.1", next);
-            } catch (BindException taken) {
-                if (next == port + PORTS_TO_TRY) {
-                    throw taken;
+            } catch (IOException e) {
+                boolean taken = e.getCause() instanceof BindException;
+                if (!taken || next == port + PORTS_TO_TRY) {
+                    throw e;
                 }
             }
         }

@@ -28,6 +28,7 @@ final class FlowServer implements AutoCloseable {
         connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
+        connector.setShutdownIdleTimeout(100); // browsers keep connections open that nothing is asked on
         connector.open();
         jetty.addConnector(connector);
         jetty.setHandler(new GracefulHandler(context));

@@ -33,6 +33,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main())
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .registerConverter(Duration.class, Durations::positive)
+                .setParameterExceptionHandler(CommandFailure::handle)
                 .setExecutionExceptionHandler(CommandFailure::handle);
     }
 

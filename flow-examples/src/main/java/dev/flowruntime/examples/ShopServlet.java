@@ -21,6 +21,7 @@ final class ShopServlet extends HttpServlet {
 
     private final transient Map<String, Asset> assets;
 
+    @SuppressWarnings("ArrayRecordComponent") // assets are never compared
     private record Asset(String type, byte[] bytes) {}
 
     /** @param publicKey the widget key that the page shows */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which store a command works on. */
-final class StoreOptions {
+class StoreOptions {
     @Option(names = "--jdbc-url", paramLabel = "URL", description = "the database; without it all is kept in memory")
     @Nullable
     String jdbcUrl;
