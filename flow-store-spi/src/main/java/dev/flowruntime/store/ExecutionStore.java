@@ -44,7 +44,9 @@ public interface ExecutionStore {
     List<Execution> claimDue(Claim claim);
 
     /**
-     * Gives a claimed execution back, to wake at another time; only while its revision is still the claimed one.
+     * Gives a claimed execution back that needs no turn yet, to wake at another time; its attempts stay counted. Nothing
+     * happens when the lease is no longer held: when a turn was committed, when an event has woken it, or when another has
+     * claimed it since ({@code revision}, {@code wakeAt} and {@code attempts} are no longer the claimed ones).
      *
      * @param wakeAt null when it need not wake by itself
      */

@@ -9,12 +9,15 @@ import dev.flowruntime.model.MessageId;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.ExecutionStore;
+import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Stores that commit turns, or read executions, with one fault each. */
 final class BrokenTurns {
@@ -232,6 +235,38 @@ final class BrokenTurns {
                     pause();
                     TurnOutcome outcome = inner.commit(turn);
                     return outcome instanceof TurnOutcome.Committed ? new TurnOutcome.Committed(pending) : outcome;
+                }
+            };
+        }
+    }
+
+    /** Reads the execution, and then its conversation. */
+    static final class LoadsInTwoReads extends FaithfulStore {
+        @Override
+        public ExecutionStore executions() {
+            return new FaithfulRoles.Executions(inner.executions()) {
+                @Override
+                public Optional<Standing> load(TenantId tenant, ExecutionId id) {
+                    Optional<Execution> execution = inner.find(tenant, id);
+                    pause();
+                    return execution.flatMap(found -> conversations()
+                            .find(tenant, found.conversation())
+                            .map(conversation -> new Standing(found, conversation)));
+                }
+            };
+        }
+    }
+
+    /** Gives an execution back as long as no turn was committed, whatever else has happened to it. */
+    static final class GivesLostLeasesBack extends FaithfulStore {
+        @Override
+        public ExecutionStore executions() {
+            return new FaithfulRoles.Executions(inner.executions()) {
+                @Override
+                public void reschedule(Execution claimed, @Nullable Instant wakeAt) {
+                    inner.find(claimed.tenant(), claimed.id())
+                            .filter(stored -> stored.revision() == claimed.revision())
+                            .ifPresent(stored -> inner.reschedule(stored, wakeAt));
                 }
             };
         }

@@ -32,6 +32,14 @@ enum Fault {
             "anEventAndTheWaitForItNeverMissEachOther"),
     FORGETS_THE_TENANT_IN_FIND(
             BrokenTurns.ForgetsTheTenantInFind::new, BrokenStore.Executions.class, "anotherTenantsExecutionsAreAbsent"),
+    LOADS_IN_TWO_READS(
+            BrokenTurns.LoadsInTwoReads::new,
+            BrokenStore.TurnRaces.class,
+            "anExecutionIsNeverLoadedWithTheConversationOfAnotherTurn"),
+    GIVES_LOST_LEASES_BACK(
+            BrokenTurns.GivesLostLeasesBack::new,
+            BrokenStore.Executions.class,
+            "anExecutionThatAnEventHasWokenSinceIsNotGivenBack"),
     FINDS_THEN_OPENS(
             BrokenRoles.FindsThenOpens::new,
             BrokenStore.Conversations.class,

@@ -250,6 +250,23 @@ public abstract class EventMeetsWaitContract extends StoreContract {
     }
 
     @Test
+    void anEventIsNotForgottenByAWorkerThatGivesItsExecutionBack() {
+        for (int round = 0; round < fixture.rounds(1000); round++) {
+            acme.committed(acme.openingTurn(acme.newConversation())
+                    .waitsForEvent("paid")
+                    .wakesAt(clock.instant()));
+            Execution claimed = claimDue().get(0);
+            InboxEvent event = acme.eventFor(claimed, "paid");
+            Race.run(List.of(() -> acme.accept(event), () -> {
+                store.executions().reschedule(claimed, null);
+                return claimed;
+            }));
+            assertThat(acme.stored(claimed).wakeAt()).isEqualTo(event.receivedAt());
+            assertThat(claimDue()).hasSize(1);
+        }
+    }
+
+    @Test
     void ofManyWhoSettleATaskOneDoes() {
         for (int round = 0; round < fixture.rounds(100); round++) {
             TaskRecord held = leasedTask();

@@ -8,6 +8,7 @@ import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.ExecutionStatus;
+import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.Standing;
@@ -63,24 +64,71 @@ public abstract class ExecutionStoreContract extends StoreContract {
 
     @Test
     void aClaimedExecutionIsGivenBackForAnotherTime() {
-        acme.committed(
-                acme.openingTurn(acme.newConversation()).waitsForEvent("paid").wakesAt(clock.instant()));
-        Execution claimed = store.executions().claimDue(fixture.claim(10)).get(0);
+        Execution claimed = claimed();
         Instant later = inAnHour();
         store.executions().reschedule(claimed, later);
-        assertThat(acme.stored(claimed).wakeAt()).isEqualTo(later);
+        assertThat(acme.stored(claimed)).isEqualTo(claimed.waking(later));
+        fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
+        assertThat(store.executions().claimDue(fixture.claim(10)))
+                .extracting(Execution::id, Execution::attempts)
+                .containsExactly(tuple(claimed.id(), 2));
+    }
+
+    @Test
+    void aClaimedExecutionIsGivenBackForNoTimeAtAll() {
+        Execution claimed = claimed();
         store.executions().reschedule(claimed, null);
         assertThat(acme.stored(claimed).wakeAt()).isNull();
+        fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
+        assertThat(claimIds(10)).isEmpty();
     }
 
     @Test
     void anExecutionThatMovedOnIsNotGivenBack() {
-        acme.committed(
-                acme.openingTurn(acme.newConversation()).waitsForEvent("paid").wakesAt(clock.instant()));
-        Execution claimed = store.executions().claimDue(fixture.claim(10)).get(0);
+        Execution claimed = claimed();
         Execution next = acme.committed(acme.turnAfter(claimed).completes());
         store.executions().reschedule(claimed, inAnHour());
         assertThat(acme.stored(claimed)).isEqualTo(next);
+    }
+
+    @Test
+    void anExecutionThatAnotherHasClaimedSinceIsNotGivenBack() {
+        Execution lost = claimed();
+        fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
+        Execution held = store.executions().claimDue(fixture.claim(10)).get(0);
+        store.executions().reschedule(lost, null);
+        assertThat(acme.stored(lost)).isEqualTo(held);
+    }
+
+    @Test
+    void anExecutionThatAnEventHasWokenSinceIsNotGivenBack() {
+        Execution claimed = claimed();
+        InboxEvent event = acme.eventFor(claimed, "paid");
+        acme.accept(event);
+        store.executions().reschedule(claimed, null);
+        assertThat(acme.stored(claimed).wakeAt()).isEqualTo(event.receivedAt());
+    }
+
+    @Test
+    void nobodyGivesAnotherTenantsExecutionBack() {
+        Execution claimed = claimed();
+        Execution stolen = new Execution(
+                globex.id(),
+                claimed.id(),
+                claimed.conversation(),
+                claimed.flow(),
+                claimed.flowVersion(),
+                claimed.status(),
+                claimed.revision(),
+                claimed.state(),
+                claimed.blocks(),
+                claimed.openWait(),
+                claimed.wakeAt(),
+                claimed.attempts(),
+                claimed.startedAt(),
+                claimed.updatedAt());
+        store.executions().reschedule(stolen, null);
+        assertThat(acme.stored(claimed)).isEqualTo(claimed);
     }
 
     @Test
@@ -247,6 +295,13 @@ public abstract class ExecutionStoreContract extends StoreContract {
             assertThat(acme.stored(execution)).isEqualTo(turn.execution());
             assertThat(claimIds(1)).isEmpty();
         }
+    }
+
+    /** An execution that waits for an event, claimed because its time has come. */
+    private Execution claimed() {
+        acme.committed(
+                acme.openingTurn(acme.newConversation()).waitsForEvent("paid").wakesAt(clock.instant()));
+        return store.executions().claimDue(fixture.claim(10)).get(0);
     }
 
     private List<ExecutionId> claimIds(int limit) {

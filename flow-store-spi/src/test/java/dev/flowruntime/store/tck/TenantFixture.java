@@ -140,6 +140,7 @@ public final class TenantFixture {
         return Turn.first(this, new ConversationChange.Open(conversation));
     }
 
+    /** The next turn of an execution, in a conversation that is still as it was opened. */
     public Turn turnAfter(Execution execution) {
         return Turn.after(this, execution);
     }

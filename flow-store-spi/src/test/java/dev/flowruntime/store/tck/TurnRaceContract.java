@@ -10,6 +10,7 @@ import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.MessageId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TurnOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,6 +164,38 @@ public abstract class TurnRaceContract extends StoreContract {
         };
         Race.run(List.of(writer, reader));
         assertSeen(first, turns + 1L);
+    }
+
+    @Test
+    void anExecutionIsNeverLoadedWithTheConversationOfAnotherTurn() {
+        Conversation conversation = acme.openConversation();
+        Execution first = acme.committed(acme.firstTurn(conversation));
+        int turns = fixture.rounds(2000);
+        AtomicBoolean over = new AtomicBoolean();
+        Callable<Long> writer = () -> {
+            Conversation read = conversation;
+            Execution execution = first;
+            for (int i = 0; i < turns; i++) {
+                read = read.withVariables(read.variables());
+                Turn turn = acme.turnAfter(execution).changing(new ConversationChange.Replace(read));
+                assertThat(acme.commit(turn)).isEqualTo(COMMITTED);
+                execution = turn.execution();
+            }
+            over.set(true);
+            return execution.revision();
+        };
+        Callable<Long> reader = () -> {
+            long loaded = 0;
+            while (!over.get()) {
+                loaded++;
+                Standing standing =
+                        store.executions().load(acme.id(), first.id()).orElseThrow();
+                assertThat(standing.conversation().revision())
+                        .isEqualTo(standing.execution().revision());
+            }
+            return loaded;
+        };
+        assertThat(Race.run(List.of(writer, reader)).get(0)).isEqualTo(turns + 1L);
     }
 
     private void assertSeen(Execution execution, long revision) {
