@@ -6,7 +6,11 @@ import dev.flowruntime.model.TenantId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The body that tells of something outside. @param tenantId as it came */
+/**
+ * The body that tells of something outside.
+ *
+ * @param tenantId as it came
+ */
 public record EventBody(
         String tenantId,
         String eventName,

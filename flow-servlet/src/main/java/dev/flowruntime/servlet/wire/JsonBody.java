@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record JsonBody(
         Map<String, @Nullable Object> members, @Nullable Flaw flaw, int size) {
 
-    /** A value that is JSON but not acceptable. @param path such as {@code values.sizes[2]} */
+    /**
+     * A value that is JSON but not acceptable.
+     *
+     * @param path such as {@code values.sizes[2]}
+     */
     record Flaw(String path, String reason) {}
 
     /** Whether the member is there and not null. */
