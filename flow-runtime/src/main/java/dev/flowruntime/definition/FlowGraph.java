@@ -99,6 +99,9 @@ final class FlowGraph {
         if (draft.isOpen()) {
             addNamed(edges, draft.node().members());
         }
+        if (draft.edges() == Edges.OWN && edges.isEmpty()) { // complained of already: its targets are missing
+            edges.set(index + 1, nodes.size() + 1);
+        }
     }
 
     private int common(BitSet edges, NodeDraft draft, String member) {

@@ -66,7 +66,7 @@ final class FlowReader {
 
     private static String code(Members root) {
         String code = root.requiredText("flow");
-        if (!code.isEmpty() && !CODE.matcher(code).matches()) {
+        if (root.value("flow") instanceof String && !CODE.matcher(code).matches()) {
             root.error(
                     "flow", "is not a code of lower-case letters, digits and _ (64 at most, a letter first): " + code);
         }

@@ -2,6 +2,7 @@ package dev.flowruntime.definition;
 
 import dev.flowruntime.definition.NodeBuilder.Asking;
 import dev.flowruntime.definition.NodeBuilder.Enqueueing;
+import dev.flowruntime.form.Form;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,6 +114,18 @@ final class NodeAssembly implements Asking, Enqueueing {
 
     private NodeAssembly media(String id, String kind, String url) {
         return add(id, "media").with("kind", kind).with("url", url);
+    }
+
+    @Override
+    public NodeAssembly form(String id, Consumer<Form.Builder> fields) {
+        Form.Builder builder = Form.builder();
+        fields.accept(builder);
+        return form(id, builder.build());
+    }
+
+    @Override
+    public NodeAssembly form(String id, Form form) {
+        return add(id, "form").withAll(form.toTree());
     }
 
     @Override

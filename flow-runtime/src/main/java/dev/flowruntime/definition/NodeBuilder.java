@@ -1,6 +1,7 @@
 package dev.flowruntime.definition;
 
 import dev.flowruntime.definition.NodeBuilder.Branching;
+import dev.flowruntime.form.Form;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -114,6 +115,17 @@ public sealed interface NodeBuilder permits Branching {
 
     /** Offers a file. */
     GoingOn file(String id, String url, String name);
+
+    /**
+     * Shows a form and waits until it is filled in; what is submitted is the node's output.
+     *
+     * @param fields such as {@code f -> f.field(Fields.text("city", "City").required())}
+     * @throws dev.flowruntime.document.DocumentException when the form is wrong in itself
+     */
+    Asking form(String id, Consumer<Form.Builder> fields);
+
+    /** Shows a form and waits until it is filled in; what is submitted is the node's output. */
+    Asking form(String id, Form form);
 
     /** Offers a few answers and waits until one is chosen. */
     Waiting choices(String id, Consumer<ChoicesBuilder> choices);

@@ -25,7 +25,7 @@ record NodeDraft(
         @Nullable CompiledNode compiled) {
     /** A type as complaints speak of it: {@code a message node}. */
     static String aNode(String type) {
-        return ("aeiou".indexOf(type.charAt(0)) < 0 ? "a " : "an ") + type + " node";
+        return (type.matches("[aeiou].*") ? "an " : "a ") + type + " node";
     }
 
     String id() {

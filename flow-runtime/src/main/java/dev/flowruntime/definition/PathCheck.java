@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** Finds nodes that no execution comes to, and cycles that no execution gets out of. */
 final class PathCheck {
+    private static final int MAX_NAMES = 5;
+
     private final List<NodeDraft> nodes;
     private final FlowGraph graph;
     private final Problems problems;
@@ -61,6 +63,8 @@ final class PathCheck {
     }
 
     private String names(BitSet cycle) {
-        return cycle.stream().mapToObj(i -> nodes.get(i).id()).collect(Collectors.joining(", "));
+        String names =
+                cycle.stream().limit(MAX_NAMES).mapToObj(i -> nodes.get(i).id()).collect(Collectors.joining(", "));
+        return cycle.cardinality() <= MAX_NAMES ? names : names + " and " + (cycle.cardinality() - MAX_NAMES) + " more";
     }
 }

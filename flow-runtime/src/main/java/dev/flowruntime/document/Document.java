@@ -1,5 +1,11 @@
 package dev.flowruntime.document;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +35,28 @@ public final class Document {
      */
     public static Document parse(String name, String text) {
         return new YamlReader(name).read(text);
+    }
+
+    /**
+     * Reads a file in UTF-8.
+     *
+     * @throws DocumentException when it cannot be read, or is not such a document
+     */
+    public static Document read(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "there is no such file");
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "the file is not a text in UTF-8");
+        } catch (IOException e) {
+            throw unreadable(file, "the file cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static DocumentException unreadable(Path file, String message) {
+        return new DocumentException(
+                List.of(new Problem(Problem.Severity.ERROR, file.toString(), Position.START, "", null, message)));
     }
 
     /** A tree that came from no file, such as one made in Java; every complaint points at its first line. */

@@ -29,7 +29,11 @@ public final class JsonTree {
 
     private JsonTree() {}
 
-    /** Compact text; {@link Instant}s become texts. @throws IllegalArgumentException for a value of another type */
+    /**
+     * Compact text; {@link Instant}s become texts.
+     *
+     * @throws IllegalArgumentException for a value of another type
+     */
     public static Json write(@Nullable Object tree) {
         StringBuilder text = new StringBuilder(256);
         append(text, tree);

@@ -1,15 +1,16 @@
 package dev.flowruntime.document;
 
 import dev.flowruntime.document.Problem.Severity;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the complaints about one document, so that its author sees all of them at once. Not thread-safe. */
 public final class Problems {
     private final Document document;
-    private final List<Problem> problems = new ArrayList<>();
+    private final Set<Problem> problems = new LinkedHashSet<>(); // two readers of a member may say the same
 
     public Problems(Document document) {
         this.document = document;

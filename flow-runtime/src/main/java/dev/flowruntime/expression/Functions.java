@@ -47,7 +47,9 @@ final class Functions {
     private static Map<String, Definition> all() {
         Map<String, Definition> all = new HashMap<>();
         all.put("size", Definition.of(1, a -> TextFunctions.size(a[0])));
-        all.put("contains", Definition.of(2, a -> text("contains", a[0]).contains(text("contains", a[1]))));
+        all.put(
+                "contains",
+                Definition.of(2, a -> TextFunctions.contains(text("contains", a[0]), text("contains", a[1]))));
         all.put("startsWith", Definition.of(2, a -> text("startsWith", a[0]).startsWith(text("startsWith", a[1]))));
         all.put("endsWith", Definition.of(2, a -> text("endsWith", a[0]).endsWith(text("endsWith", a[1]))));
         all.put("matches", new Definition(2, 2, Functions::matches));
@@ -61,8 +63,8 @@ final class Functions {
         for (Map.Entry<String, TimeParts.Part> part : TimeParts.ALL.entrySet()) {
             all.put(part.getKey(), new Definition(1, 2, nodes -> timePart(part.getValue(), nodes)));
         }
-        all.put("upper", ofText("upper", text -> text.toUpperCase(Locale.ROOT)));
-        all.put("lower", ofText("lower", text -> text.toLowerCase(Locale.ROOT)));
+        all.put("upper", ofText("upper", TextFunctions::upper));
+        all.put("lower", ofText("lower", TextFunctions::lower));
         all.put("trim", ofText("trim", String::strip));
         all.put("join", Definition.of(2, a -> TextFunctions.join(a[0], text("join", a[1]))));
         all.put("mask", Definition.of(2, a -> a[0] == null ? null : TextFunctions.mask(scalar("mask", a[0]), a[1])));

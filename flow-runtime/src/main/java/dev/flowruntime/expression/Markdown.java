@@ -54,28 +54,35 @@ final class Markdown {
         }
         boolean lineStart = isLineStart(out);
         boolean listNumber = lineStart;
+        boolean afterAmpersand = out.length() > 0 && out.charAt(out.length() - 1) == '&';
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             boolean last = i == value.length() - 1;
             char next = last ? ' ' : value.charAt(i + 1);
             if (c == '`') {
                 appendReference(out, c);
-            } else if (c == ' ' || c == '\t') {
+            } else if (isBlank(c)) {
                 if (last || i == 0 && lineStart) {
                     appendReference(out, c);
                 } else {
                     out.append(c);
                 }
             } else {
-                boolean marksList = listNumber && (c == '.' || c == ')') && (next == ' ' || next == '\t');
+                boolean marksList = listNumber && (c == '.' || c == ')') && isBlank(next);
                 boolean marksBlock = i == 0 && lineStart && MARKS_BLOCK.indexOf(c) >= 0;
-                if (marksList || marksBlock || ALWAYS_ESCAPED.indexOf(c) >= 0 || isInline(value, i, c)) {
+                boolean endsReference = afterAmpersand && c == ';';
+                boolean always = ALWAYS_ESCAPED.indexOf(c) >= 0;
+                if (always || marksList || marksBlock || endsReference || isInline(value, i, c)) {
                     out.append('\\');
                 }
                 out.append(c);
             }
             listNumber &= c >= '0' && c <= '9';
         }
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /** Whether a sign means something in a line, given what stands around it. */
@@ -86,6 +93,10 @@ final class Markdown {
             // Between letters or digits an underscore is one.
             case '_' ->
                 i == 0 || last || !Character.isLetterOrDigit(value.charAt(i - 1)) || !Character.isLetterOrDigit(next);
+            // The end of a heading.
+            case '#' ->
+                (i == 0 || isBlank(value.charAt(i - 1)))
+                        && value.chars().skip(i).allMatch(sign -> sign == '#');
             // A character reference.
             case '&' -> last || next == '#' || Character.isLetter(next);
             // With an author's bracket behind or before it: an image, an address, a link's definition.
@@ -126,7 +137,7 @@ final class Markdown {
         if (!next.startsWith(".") && !next.startsWith(")")) {
             return false;
         }
-        char last = out.charAt(out.length() - 1);
+        char last = out.length() == 0 ? '\n' : out.charAt(out.length() - 1);
         return last >= '0' && last <= '9' && isLineStart(out);
     }
 

@@ -27,7 +27,7 @@ public final class Choices implements ExpectedValues {
         this.multiple = multiple;
         Slot<?> slot = multiple
                 ? new Slot<>("values", Options.several(options, List.of()), "is required")
-                : new Slot<>("value", new ValueRules<>(Kinds.TEXT, List.of(Options.oneOf(options))), "is required");
+                : new Slot<>("value", new ValueRules<>(Kinds.OPTION, List.of(Options.oneOf(options))), "is required");
         this.slots = new Slots(List.of(slot));
         this.payload = blockPayload(text);
     }

@@ -42,7 +42,7 @@ final class FieldRules {
             case TEXT, TEXTAREA, EMAIL, TEL, URL, DATE -> slot(new ValueRules<>(Kinds.TEXT, texts()));
             case NUMBER -> slot(number());
             case CHECKBOX -> slot(new ValueRules<>(Kinds.FLAG, checkbox()));
-            case SELECT, RADIO -> slot(new ValueRules<>(Kinds.TEXT, single()));
+            case SELECT, RADIO -> slot(new ValueRules<>(Kinds.OPTION, single()));
             case MULTI_SELECT -> slot(Options.several(field.options(), several()));
             case RATING -> slot(rating());
             case FILE_UPLOAD, IMAGE_UPLOAD, SIGNATURE -> upload();

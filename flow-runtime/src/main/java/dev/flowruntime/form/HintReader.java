@@ -102,7 +102,7 @@ final class HintReader {
 
     private @Nullable Domains domains(Hint hint) {
         List<String> patterns = validation.texts(hint.wireName());
-        if (validation.list(hint.wireName()).isEmpty()) {
+        if (validation.value(hint.wireName()) instanceof List<?> list && list.isEmpty()) {
             return refuse(hint, "must be a list of at least one domain");
         }
         for (int i = 0; i < patterns.size(); i++) {
@@ -134,12 +134,12 @@ final class HintReader {
 
     private Map<String, Object> messages() {
         Members messages = validation.members(MESSAGES);
-        Map<String, @Nullable Object> written = validation.mapping(MESSAGES);
-        if (messages == null || written == null) {
+        if (messages == null || !(validation.value(MESSAGES) instanceof Map<?, ?> written)) {
             return Map.of();
         }
         Map<String, Object> texts = new HashMap<>();
-        for (String name : written.keySet()) {
+        for (Object key : written.keySet()) {
+            String name = String.valueOf(key);
             String text = messages.text(name);
             Hint hint = Hint.named(name).orElse(null);
             if (!name.equals(REQUIRED) && (hint == null || !hint.appliesTo(type))) {

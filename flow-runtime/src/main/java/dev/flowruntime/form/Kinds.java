@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of values that fields take. */
 final class Kinds {
-    static final Kind<String> TEXT = new Single<>(
-            Map.of("type", "string"),
-            Map.of("minLength", 1L),
-            value -> value instanceof String text ? text : null,
-            Texts::isBlank,
-            "must be a text");
+    static final Kind<String> TEXT = text(Map.of("minLength", 1L));
+
+    /** One of a field's options, none of which is blank: that it is not empty goes without saying. */
+    static final Kind<String> OPTION = text(Map.of());
 
     static final Kind<Boolean> FLAG = new Single<>(
             Map.of("type", "boolean"),
@@ -29,6 +27,15 @@ final class Kinds {
             new Single<>(Map.of("type", "number"), Map.of(), Numbers::read, number -> false, "must be a number");
 
     private Kinds() {}
+
+    private static Kind<String> text(Map<String, Object> saysFilled) {
+        return new Single<>(
+                Map.of("type", "string"),
+                saysFilled,
+                value -> value instanceof String text ? text : null,
+                Texts::isBlank,
+                "must be a text");
+    }
 
     /** A number without a fraction; 3.0 is one, and is read as 3. */
     static Kind<Number> wholeNumber(String reason) {

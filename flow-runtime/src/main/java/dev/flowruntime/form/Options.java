@@ -48,6 +48,6 @@ final class Options {
         List<Rule<List<String>>> rules = new ArrayList<>();
         rules.add(once);
         rules.addAll(more);
-        return new ValueRules<>(Kinds.listOf(new ValueRules<>(Kinds.TEXT, List.of(oneOf(options)))), rules);
+        return new ValueRules<>(Kinds.listOf(new ValueRules<>(Kinds.OPTION, List.of(oneOf(options)))), rules);
     }
 }

@@ -5,7 +5,6 @@ import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.InboxEvent;
-import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.Wait;
 import dev.flowruntime.node.NodeCall;
 import java.time.Duration;
@@ -150,14 +149,7 @@ final class Continuation {
     /** Whether an event that names this execution is what it waits for. */
     static boolean answers(InboxEvent event, Snapshot waiting) {
         Wait wait = waiting.execution().openWait();
-        if (wait == null || wait.event() == null) {
-            return false;
-        }
-        TaskId task = event.task();
-        if (wait.kind() == Wait.Kind.TASK && task != null) {
-            return task.equals(wait.task());
-        }
-        return wait.kind() == Wait.Kind.EVENT && task == null && event.name().equals(wait.event());
+        return wait != null && wait.isEndedBy(event);
     }
 
     /** What an event does to the execution that it answers. */

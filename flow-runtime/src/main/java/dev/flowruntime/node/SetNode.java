@@ -35,7 +35,9 @@ final class SetNode {
         Map<String, @Nullable Object> names = source.members().mapping("values");
         ValueTemplate values = source.value("values");
         if (names == null || values == null) {
-            source.members().error("values", "is required");
+            if (values == null) {
+                source.members().error("values", "is required");
+            }
             return new CompiledNode(call -> NodeResult.done());
         }
         source.yields(names.keySet());

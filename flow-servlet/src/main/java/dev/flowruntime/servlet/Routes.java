@@ -81,7 +81,11 @@ final class Routes {
             return segment.indexOf('/') < 0 ? segment : null;
         }
 
-        /** What reads can be asked for its headers alone. @return null when the method is not allowed */
+        /**
+         * What reads can be asked for its headers alone.
+         *
+         * @return null when the method is not allowed
+         */
         @Nullable
         Handler handler(String method) {
             return handlers.get(method.equals("HEAD") ? "GET" : method);

@@ -15,8 +15,9 @@ public interface ExecutionStore {
      * Stores everything of one turn, or nothing.
      *
      * <p>The turn counts when the stored revision of its execution is one less than the new one (for revision 1: when
-     * there is no such execution) and its {@link ConversationChange} holds. Locks are taken in the order conversation,
-     * execution, task, event.
+     * there is no such execution), its {@link ConversationChange} holds, and the execution has not consumed the turn's event
+     * before. Messages get their sequence numbers in the order of commits, without gaps. Locks are taken in the order
+     * conversation, execution, task, event.
      *
      * @throws StoreException when the outcome cannot be told; after a lost connection the store finds out for itself
      *     whether the turn was stored, and throws only when it cannot
@@ -29,7 +30,8 @@ public interface ExecutionStore {
     Optional<Standing> load(TenantId tenant, ExecutionId id);
 
     /**
-     * Executions that wait for an event by this name and not for the result of a task, in the order of their ids.
+     * Executions that wait for an event by this name ({@code Wait.Kind.EVENT}), not for the result of a task, in the order of
+     * their ids.
      *
      * @param after the id to go on after; null for the first page
      */
@@ -42,7 +44,9 @@ public interface ExecutionStore {
     List<Execution> claimDue(Claim claim);
 
     /**
-     * Gives a claimed execution back, to wake at another time; only while its revision is still the claimed one.
+     * Gives a claimed execution back that needs no turn yet, to wake at another time; its attempts stay counted. Nothing
+     * happens when the lease is no longer held: when a turn was committed, when an event has woken it, or when another has
+     * claimed it since ({@code revision}, {@code wakeAt} and {@code attempts} are no longer the claimed ones).
      *
      * @param wakeAt null when it need not wake by itself
      */

@@ -15,6 +15,7 @@ import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -247,11 +248,17 @@ final class InMemoryExecutionStore implements ExecutionStore {
         ExecutionRow row = tables.execution(claimed.tenant(), claimed.id().value());
         if (row != null) {
             synchronized (row.conversation) {
-                if (!row.conversation.gone && row.execution.revision() == claimed.revision()) {
+                if (!row.conversation.gone && isHeld(row.execution, claimed)) {
                     change(row, row.execution.waking(wakeAt));
                 }
             }
         }
+    }
+
+    private static boolean isHeld(Execution stored, Execution claimed) {
+        return stored.revision() == claimed.revision()
+                && stored.attempts() == claimed.attempts()
+                && Objects.equals(stored.wakeAt(), claimed.wakeAt());
     }
 
     @Override

@@ -1,0 +1,121 @@
+package dev.flowruntime.examples;
+
+import dev.flowruntime.FlowRuntime;
+import dev.flowruntime.TaskWorker;
+import dev.flowruntime.WidgetKeyRequest;
+import dev.flowruntime.model.Grant;
+import dev.flowruntime.model.Tenant;
+import dev.flowruntime.model.WidgetKey;
+import dev.flowruntime.provisioning.Provisioning;
+import dev.flowruntime.servlet.FlowServlet;
+import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.memory.InMemoryFlowStore;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The shop of Acme with its chat, all in memory. */
+final class Demo implements AutoCloseable {
+    private static final String QUEUE = "inventory.lookup";
+    private static final int PORTS_TO_TRY = 100;
+
+    private final Running running;
+    private final String publicKey;
+
+    private Demo(Running running, String publicKey) {
+        this.running = running;
+        this.publicKey = publicKey;
+    }
+
+    /**
+     * Opens the shop, to this machine only.
+     *
+     * @param port the first to try; 0 for a free one
+     */
+    static Demo start(int port, TaskWorker inventory) throws IOException {
+        FlowServer server = bind(port);
+        FlowStore store = new InMemoryFlowStore();
+        FlowRuntime runtime = FlowRuntime.builder(store).build();
+        Running running = new Running(server, runtime, store);
+        runtime.worker(QUEUE, inventory);
+        provision(runtime);
+        WidgetKey key = widgetKey(runtime, server.port());
+        ShopServlet shop = new ShopServlet(key.publicKey());
+        server.page("", shop).page("/shop/*", shop);
+        running.start(FlowServlet.builder(runtime).build());
+        return new Demo(running, key.publicKey());
+    }
+
+    int port() {
+        return running.port();
+    }
+
+    String address() {
+        return "http://localhost:" + running.port();
+    }
+
+    String publicKey() {
+        return publicKey;
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+
+    private static FlowServer bind(int port) throws IOException {
+        for (int next = port; ; next++) {
+            try {
+                return FlowServer.bind("127.0.0.1", next);
+            } catch (IOException e) {
+                boolean taken = e.getCause() instanceof BindException;
+                if (!taken || next == port + PORTS_TO_TRY) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void provision(FlowRuntime runtime) throws IOException {
+        try {
+            URI file = Objects.requireNonNull(Demo.class.getResource("/demo/acme.yaml"), "demo/acme.yaml")
+                    .toURI();
+            if (file.getScheme().equals("jar")) {
+                try (FileSystem jar = FileSystems.newFileSystem(file, Map.of())) {
+                    Provisioning.read(jar.provider().getPath(file)).apply(runtime);
+                }
+            } else {
+                Provisioning.read(Path.of(file)).apply(runtime);
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Made here and not in the file, since its origins have the port in them. */
+    private static WidgetKey widgetKey(FlowRuntime runtime, int port) {
+        Tenant acme = runtime.tenants().list().get(0);
+        List<String> origins = List.of("http://localhost:" + port, "http://127.0.0.1:" + port);
+        return runtime.widgetKeys()
+                .put(
+                        acme.id(),
+                        new WidgetKeyRequest(
+                                "Demo shop",
+                                null,
+                                true,
+                                WidgetKey.Status.ACTIVE,
+                                origins,
+                                Grant.ofEverything(),
+                                Grant.ofNothing(),
+                                null,
+                                null,
+                                null));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.flowruntime.examples;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options whose features are not there yet: they are read and checked, so that a command line need not change. */
+final class LaterOptions {
+    enum Switch {
+        on,
+        off
+    }
+
+    @Option(names = "--jwt-secret", paramLabel = "SECRET", description = "verifies the tokens of staff (*)")
+    @Nullable
+    String jwtSecret;
+
+    @Option(
+            names = "--allow-local-webhooks",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description = "lets webhooks go to http and loopback addresses, for development (*)")
+    boolean allowLocalWebhooks;
+
+    @Option(names = "--rate-limits", paramLabel = "on|off", description = "whether callers are held to limits (*)")
+    Switch rateLimits = Switch.on;
+
+    @Option(
+            names = "--webhook-schedule",
+            split = ",",
+            paramLabel = "DURATION",
+            description = "the delays of a webhook's further attempts (*)")
+    List<Duration> webhookSchedule = List.of();
+
+    @Option(
+            names = "--secrets-key",
+            paramLabel = "HEX",
+            converter = Hex.class,
+            description = "encrypts secrets at rest: 64 hex digits (*)")
+    @Nullable
+    String secretsKey;
+
+    @Option(
+            names = "--migrate",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description = "whether the database schema is brought up to date at start (*)")
+    boolean migrate = true;
+
+    @Option(names = "--ai-base-url", paramLabel = "URL", description = "the model service, up to before /v1 (*)")
+    @Nullable
+    URI aiBaseUrl;
+
+    @Option(names = "--ai-api-key", paramLabel = "KEY", description = "the key of the model service (*)")
+    @Nullable
+    String aiApiKey;
+
+    @Option(
+            names = "--ai-backoff",
+            split = ",",
+            paramLabel = "DURATION",
+            description = "the delays of a reply job's further attempts (*)")
+    List<Duration> aiBackoff = List.of();
+
+    static final class Hex implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.matches("[0-9a-fA-F]{64}")) {
+                throw new TypeConversionException("it must be 64 hex digits"); // never repeat a secret
+            }
+            return text;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.flowruntime.examples;
+
+import dev.flowruntime.FlowRuntime;
+import dev.flowruntime.servlet.FlowServlet;
+import dev.flowruntime.store.FlowStore;
+
+/** A server, the runtime behind it and the store behind that; they end together and in this order. */
+record Running(FlowServer server, FlowRuntime runtime, FlowStore store) implements AutoCloseable {
+    void start(FlowServlet api) {
+        runtime.start();
+        server.start(api);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** Answers what is under way, finishes its work, then lets go of the store. */
+    @Override
+    public void close() {
+        server.close();
+        runtime.close();
+        store.close();
+    }
+}

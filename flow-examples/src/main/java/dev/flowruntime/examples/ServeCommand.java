@@ -1,0 +1,162 @@
+package dev.flowruntime.examples;
+
+import dev.flowruntime.FlowRuntime;
+import dev.flowruntime.model.Secret;
+import dev.flowruntime.provisioning.Provisioning;
+import dev.flowruntime.servlet.FlowServlet;
+import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.token.KeyRing;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves the API over HTTP until a signal ends it. */
+@Command(
+        name = "serve",
+        description = "Serves the API over HTTP. Each option may be given as an environment variable as well:"
+                + " FLOW_PORT for --port, lists separated by commas.",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "(*) is read and checked but has no effect in this version; --jdbc-url is refused until there is a JDBC store."
+        })
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "the port; 0 takes a free one (default: ${DEFAULT-VALUE})")
+    int port = 8080;
+
+    @Option(
+            names = "--provision",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "FILE",
+            description = "files that say what tenants should be; applied at start")
+    List<Path> provision = List.of();
+
+    @Mixin
+    StoreOptions store = new StoreOptions();
+
+    @Option(names = "--engine-token", paramLabel = "TOKEN", description = "admits back ends to every tenant")
+    @Nullable
+    String engineToken;
+
+    @Option(
+            names = "--signing-key",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "[KID:]HEX",
+            description = "signs session tokens; the first signs, all verify. Without it sessions end with the process")
+    List<String> signingKeys = List.of();
+
+    @Option(
+            names = "--require-origin",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description = "whether chat requests without an Origin header are refused (default: ${DEFAULT-VALUE})")
+    boolean requireOrigin = true;
+
+    @Option(
+            names = "--turn-budget",
+            paramLabel = "DURATION",
+            description = "how long a caller waits for a turn (default: ${DEFAULT-VALUE})")
+    Duration turnBudget = Duration.ofSeconds(20);
+
+    @Option(
+            names = "--session-ttl",
+            paramLabel = "DURATION",
+            description = "the life of a session token (default: ${DEFAULT-VALUE})")
+    Duration sessionTtl = Duration.ofHours(1);
+
+    @Option(
+            names = "--lease",
+            paramLabel = "DURATION",
+            description = "how long a worker holds a piece of work (default: ${DEFAULT-VALUE})")
+    Duration lease = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--task-backoff",
+            paramLabel = "DURATION",
+            description = "the delay of a task's second attempt (default: ${DEFAULT-VALUE})")
+    Duration taskBackoff = Duration.ofSeconds(1);
+
+    @Mixin
+    LaterOptions later = new LaterOptions();
+
+    @Override
+    public Integer call() {
+        Running running = start();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("listening on http://127.0.0.1:" + running.port());
+        out.flush();
+        return Shutdown.await(running::close);
+    }
+
+    /** @throws CommandFailure when an option or a provisioning file is no good */
+    Running start() {
+        KeyRing keys = keys();
+        FlowStore opened = store.open();
+        FlowRuntime runtime = FlowRuntime.builder(opened)
+                .signingKeys(keys)
+                .sessionTtl(sessionTtl)
+                .turnBudget(turnBudget)
+                .lease(lease)
+                .taskBackoff(taskBackoff)
+                .build();
+        Running running = new Running(bind(), runtime, opened);
+        try {
+            provision(runtime);
+            running.start(
+                    FlowServlet.builder(runtime).requireOrigin(requireOrigin).build());
+            return running;
+        } catch (RuntimeException e) {
+            running.close();
+            throw e;
+        }
+    }
+
+    private void provision(FlowRuntime runtime) {
+        if (engineToken != null) {
+            runtime.engineTokens().putDeployWide("serve", new Secret(engineToken));
+        }
+        ProvisioningReport report = new ProvisioningReport(
+                spec.commandLine().getOut(), spec.commandLine().getErr());
+        report.print(Provisioning.read(provision).apply(runtime));
+    }
+
+    private FlowServer bind() {
+        try {
+            return FlowServer.bind(null, port);
+        } catch (IOException e) {
+            throw new CommandFailure("--port " + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    private KeyRing keys() {
+        if (signingKeys.isEmpty()) {
+            return KeyRing.random(new SecureRandom());
+        }
+        try {
+            return KeyRing.parse(signingKeys);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--signing-key: " + e.getMessage(), e);
+        }
+    }
+}

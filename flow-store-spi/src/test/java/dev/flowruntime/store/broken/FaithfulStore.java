@@ -1,0 +1,85 @@
+package dev.flowruntime.store.broken;
+
+import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.EngineTokenStore;
+import dev.flowruntime.store.ExecutionStore;
+import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.InboxEventStore;
+import dev.flowruntime.store.OutboxStore;
+import dev.flowruntime.store.SettingsStore;
+import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.WidgetKeyStore;
+import dev.flowruntime.store.memory.InMemoryFlowStore;
+
+/** An in-memory store behind a wrapper that changes nothing; broken stores change one thing. */
+class FaithfulStore implements FlowStore {
+    final FlowStore inner = new InMemoryFlowStore();
+
+    @Override
+    public TenantStore tenants() {
+        return inner.tenants();
+    }
+
+    @Override
+    public FlowVersionStore flowVersions() {
+        return inner.flowVersions();
+    }
+
+    @Override
+    public WidgetKeyStore widgetKeys() {
+        return inner.widgetKeys();
+    }
+
+    @Override
+    public ConversationStore conversations() {
+        return inner.conversations();
+    }
+
+    @Override
+    public ExecutionStore executions() {
+        return inner.executions();
+    }
+
+    @Override
+    public InboxEventStore inboxEvents() {
+        return inner.inboxEvents();
+    }
+
+    @Override
+    public TaskStore tasks() {
+        return inner.tasks();
+    }
+
+    @Override
+    public OutboxStore outbox() {
+        return inner.outbox();
+    }
+
+    @Override
+    public EngineTokenStore engineTokens() {
+        return inner.engineTokens();
+    }
+
+    @Override
+    public SettingsStore settings() {
+        return inner.settings();
+    }
+
+    @Override
+    public AuditStore audit() {
+        return inner.audit();
+    }
+
+    @Override
+    public void check() {
+        inner.check();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.flowruntime.store.broken;
+
+import dev.flowruntime.store.FlowStore;
+import java.util.function.Supplier;
+
+/** What a store can get wrong, and the test of the kit that must fail then. */
+enum Fault {
+    SELECTS_THEN_UPDATES(
+            BrokenTurns.SelectsThenUpdates::new,
+            BrokenStore.TurnRaces.class,
+            "ofManyTurnsFromOneRevisionOneIsCommitted"),
+    FORGETS_THE_HISTORY_EVENT(
+            BrokenTurns.ForgetsTheHistoryEvent::new,
+            BrokenStore.Turns.class,
+            "aLaterTurnReplacesTheExecutionAndAddsToItsHistory"),
+    FORGETS_TO_WITHDRAW(BrokenTurns.ForgetsToWithdraw::new, BrokenStore.Turns.class, "onlyOpenTasksAreWithdrawn"),
+    FORGETS_WHAT_WAS_CONSUMED(
+            BrokenTurns.ForgetsWhatWasConsumed::new, BrokenStore.Turns.class, "anExecutionConsumesAnEventOnce"),
+    TELLS_STALE_FOR_REPEATED(
+            BrokenTurns.TellsStaleForRepeated::new,
+            BrokenStore.Turns.class,
+            "anOpeningTurnMadeTwiceIsRepeatedAndNotStale"),
+    AUDITS_REFUSED_TURNS(
+            BrokenTurns.AuditsRefusedTurns::new, BrokenStore.Turns.class, "aRefusedTurnLeavesNothingBehind"),
+    NUMBERS_MESSAGES_BEFORE_THE_LOCK(
+            BrokenTurns.NumbersMessagesBeforeTheLock::new,
+            BrokenStore.TurnRaces.class,
+            "messagesOfManyExecutionsAreNumberedWithoutGapsInTheOrderOfTheirCommits"),
+    LOOKS_INTO_THE_INBOX_TOO_EARLY(
+            BrokenTurns.LooksIntoTheInboxTooEarly::new,
+            BrokenStore.EventsMeetWaits.class,
+            "anEventAndTheWaitForItNeverMissEachOther"),
+    FORGETS_THE_TENANT_IN_FIND(
+            BrokenTurns.ForgetsTheTenantInFind::new, BrokenStore.Executions.class, "anotherTenantsExecutionsAreAbsent"),
+    LOADS_IN_TWO_READS(
+            BrokenTurns.LoadsInTwoReads::new,
+            BrokenStore.TurnRaces.class,
+            "anExecutionIsNeverLoadedWithTheConversationOfAnotherTurn"),
+    GIVES_LOST_LEASES_BACK(
+            BrokenTurns.GivesLostLeasesBack::new,
+            BrokenStore.Executions.class,
+            "anExecutionThatAnEventHasWokenSinceIsNotGivenBack"),
+    FINDS_THEN_OPENS(
+            BrokenRoles.FindsThenOpens::new,
+            BrokenStore.Conversations.class,
+            "ofManyWhoOpenOneCustomersConversationOneDoesAndAllGetIt"),
+    OVERWRITES_VARIABLES(
+            BrokenRoles.OverwritesVariables::new, BrokenStore.Conversations.class, "anotherRevisionThanTheNextIsStale"),
+    IGNORES_THE_GENERATION(
+            BrokenRoles.IgnoresTheGeneration::new,
+            BrokenStore.EventsMeetWaits.class,
+            "aWorkerWhoseLeaseAnotherHasTakenOverChangesNothing"),
+    IGNORES_THE_IDEMPOTENCY_KEY(
+            BrokenRoles.IgnoresTheIdempotencyKey::new,
+            BrokenStore.InboxEvents.class,
+            "aRepeatedIdempotencyKeyIsADuplicateThatTellsOfTheFirst"),
+    DOES_NOT_WAKE(
+            BrokenRoles.DoesNotWake::new,
+            BrokenStore.EventsMeetWaits.class,
+            "anEventWakesTheExecutionThatItNamesAndThatWaitsForItsName"),
+    DOES_NOT_COUNT_ATTEMPTS(
+            BrokenRoles.DoesNotCountAttempts::new, BrokenStore.Tasks.class, "aDueTaskIsLeasedAndTheAttemptCounts"),
+    LETS_CLAIMS_OVERLAP(
+            BrokenRoles.LetsClaimsOverlap::new, BrokenStore.Tasks.class, "manyWhoClaimAtOnceNeverHoldTheSameTask"),
+    FORGETS_THE_LINE(
+            BrokenRoles.ForgetsTheLine::new,
+            BrokenStore.Deliveries.class,
+            "anEntryThatWaitsForItsRetryHoldsItsLineBack"),
+    SETTLES_LOST_LEASES(
+            BrokenRoles.SettlesLostLeases::new,
+            BrokenStore.Deliveries.class,
+            "anEntryWhoseLeaseHasEndedIsClaimedAgainAndTheOldLeaseIsLost"),
+    LETS_FLOWS_SHARE_AN_INTENT(
+            BrokenRoles.LetsFlowsShareAnIntent::new,
+            BrokenStore.FlowVersions.class,
+            "anIntentOfAnotherActiveFlowIsTakenAndNothingChanges");
+
+    final Supplier<FlowStore> store;
+    final Class<?> contract;
+    final String test;
+
+    Fault(Supplier<FlowStore> store, Class<?> contract, String test) {
+        this.store = store;
+        this.contract = contract;
+        this.test = test;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.flowruntime.store.memory;
+
+import dev.flowruntime.store.tck.StoreFixture;
+import dev.flowruntime.store.tck.WidgetKeyStoreContract;
+
+class InMemoryWidgetKeyStoreTest extends WidgetKeyStoreContract {
+    @Override
+    protected StoreFixture openFixture() {
+        return new InMemoryStoreFixture();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.flowruntime.store.tck;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.Json;
+import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.ConversationCommit;
+import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.EngineTokenStore;
+import dev.flowruntime.store.ExecutionStore;
+import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.InboxEventStore;
+import dev.flowruntime.store.OutboxStore;
+import dev.flowruntime.store.SettingsStore;
+import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.TurnCommit;
+import dev.flowruntime.store.WidgetKeyStore;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** The store as a whole: whether it can serve, and that it stops. */
+public abstract class FlowStoreContract extends StoreContract {
+    @Test
+    void anOpenStoreCanServe() {
+        assertThatCode(() -> store.check()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void closingTwiceIsClosing() {
+        store.close();
+        assertThatCode(() -> store.close()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aClosedStoreCannotServe() {
+        store.close();
+        assertRefused(() -> store.check());
+    }
+
+    @Test
+    void rolesOfAClosedStoreRefuseReads() {
+        TenantStore tenants = store.tenants();
+        FlowVersionStore flows = store.flowVersions();
+        WidgetKeyStore keys = store.widgetKeys();
+        ConversationStore conversations = store.conversations();
+        ExecutionStore executions = store.executions();
+        InboxEventStore events = store.inboxEvents();
+        TaskStore tasks = store.tasks();
+        OutboxStore outbox = store.outbox();
+        EngineTokenStore tokens = store.engineTokens();
+        SettingsStore settings = store.settings();
+        AuditStore audit = store.audit();
+        store.close();
+        assertRefused(() -> tenants.find(acme.id()));
+        assertRefused(() -> flows.listActive(acme.id()));
+        assertRefused(() -> keys.find(acme.id(), acme.widgetKey()));
+        assertRefused(() -> conversations.findByCustomer(acme.id(), acme.widgetKey(), "ann"));
+        assertRefused(() -> executions.claimDue(fixture.claim(1)));
+        assertRefused(() -> events.claimUnfinished(fixture.claim(1)));
+        assertRefused(() -> tasks.claim(null, Set.of("q"), fixture.claim(1)));
+        assertRefused(() -> outbox.claim(fixture.claim(1)));
+        assertRefused(() -> tokens.find("hash"));
+        assertRefused(() -> settings.find(acme.id(), "questions"));
+        assertRefused(() -> audit.list(acme.id(), null, null, 1));
+    }
+
+    @Test
+    void rolesOfAClosedStoreRefuseCommits() {
+        ConversationStore conversations = store.conversations();
+        ExecutionStore executions = store.executions();
+        InboxEventStore events = store.inboxEvents();
+        SettingsStore settings = store.settings();
+        AuditStore audit = store.audit();
+        Conversation conversation = acme.newConversation();
+        TurnCommit turn = acme.openingTurn(acme.newConversation()).toCommit();
+        store.close();
+        assertRefused(() -> conversations.commit(
+                new ConversationCommit(new ConversationChange.Open(conversation), List.of(), List.of())));
+        assertRefused(() -> executions.commit(turn));
+        assertRefused(() -> events.accept(acme.acceptance(acme.newEvent("paid"), null)));
+        assertRefused(() -> settings.put(acme.id(), "questions", Json.EMPTY_ARRAY));
+        assertRefused(() -> audit.append(acme.newAudit("flow.publish")));
+    }
+
+    private static void assertRefused(ThrowingCallable call) {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(call)
+                .returns(StoreException.Retry.NEVER, StoreException::retry);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.flowruntime.store.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.ConversationId;
+import dev.flowruntime.model.Delivery;
+import dev.flowruntime.model.Json;
+import dev.flowruntime.model.OutboxEntry;
+import dev.flowruntime.model.OutboxId;
+import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.ConversationCommit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What an {@code OutboxStore} must do. */
+public abstract class OutboxStoreContract extends StoreContract {
+    private static final Duration PAST_THE_LEASE = StoreFixture.LEASE.plusMinutes(1);
+
+    @Test
+    void aFreshEntryIsPendingToTheLetter() {
+        Conversation conversation = acme.openConversation();
+        OutboxEntry entry = new OutboxEntry(
+                acme.id(),
+                new OutboxId(fixture.newId()),
+                acme.widgetKey(),
+                conversation.id(),
+                "chat.execution.updated",
+                new Json("{\"b\":1.0,\"a\":{},\"t\":\"\\u00e9 é 😀\"}"),
+                clock.instant());
+        send(conversation, entry);
+        assertThat(store.outbox().find(acme.id(), entry.id()))
+                .contains(new Delivery(entry, Delivery.State.PENDING, 0, clock.instant(), 0));
+    }
+
+    @Test
+    void aDueEntryIsLeasedAndTheAttemptCounts() {
+        OutboxEntry entry = sent(acme.openConversation());
+        Claim claim = fixture.claim(10);
+        List<Delivery> claimed = store.outbox().claim(claim);
+        assertThat(claimed).hasSize(1);
+        Delivery leased = claimed.get(0);
+        assertThat(leased).isEqualTo(new Delivery(entry, Delivery.State.PENDING, 1, leased.dueAt(), 1));
+        assertThat(leased.dueAt()).isCloseTo(claim.until(), within(1, ChronoUnit.MINUTES));
+        assertThat(store.outbox().find(acme.id(), entry.id())).contains(leased);
+        assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void anEntryWhoseLeaseHasEndedIsClaimedAgainAndTheOldLeaseIsLost() {
+        OutboxEntry entry = sent(acme.openConversation());
+        Delivery lost = claim(10).get(0);
+        fixture.elapse(PAST_THE_LEASE);
+        Delivery held = claim(10).get(0);
+        assertThat(held.attempts()).isEqualTo(2);
+        assertThat(held.generation()).isEqualTo(2);
+        assertThat(store.outbox().settle(lost, Delivery.State.DELIVERED, clock.instant()))
+                .isFalse();
+        assertThat(store.outbox().settle(lost, Delivery.State.PENDING, clock.instant()))
+                .isFalse();
+        assertThat(store.outbox().find(acme.id(), entry.id())).contains(held);
+        assertThat(store.outbox().settle(held, Delivery.State.DELIVERED, clock.instant()))
+                .isTrue();
+    }
+
+    @Test
+    void aLeasePastItsEndIsHeldUntilAnotherClaimsTheEntry() {
+        sent(acme.openConversation());
+        Delivery held = claim(10).get(0);
+        fixture.elapse(PAST_THE_LEASE);
+        assertThat(store.outbox().settle(held, Delivery.State.DELIVERED, clock.instant()))
+                .isTrue();
+    }
+
+    @Test
+    void aDeliveredOrDeadEntryIsNeverClaimedAgain() {
+        for (Delivery.State end : List.of(Delivery.State.DELIVERED, Delivery.State.DEAD)) {
+            OutboxEntry entry = sent(acme.openConversation());
+            Delivery held = claim(10).get(0);
+            assertThat(store.outbox().settle(held, end, clock.instant())).isTrue();
+            assertThat(store.outbox().find(acme.id(), entry.id()).orElseThrow().state())
+                    .isEqualTo(end);
+            assertThat(store.outbox().settle(held, Delivery.State.PENDING, clock.instant()))
+                    .isFalse();
+            fixture.elapse(PAST_THE_LEASE);
+            assertThat(claim(10)).isEmpty();
+        }
+    }
+
+    @Test
+    void anEntryThatFailedIsDueWhenTold() {
+        OutboxEntry entry = sent(acme.openConversation());
+        Delivery held = claim(10).get(0);
+        Instant later = clock.instant().plus(Duration.ofMinutes(30));
+        assertThat(store.outbox().settle(held, Delivery.State.PENDING, later)).isTrue();
+        assertThat(store.outbox().find(acme.id(), entry.id())).contains(held.with(Delivery.State.PENDING, later));
+        assertThat(claim(10)).isEmpty();
+        fixture.elapse(Duration.ofMinutes(31));
+        assertThat(claim(10)).extracting(Delivery::attempts).containsExactly(2);
+    }
+
+    @Test
+    void entriesOfOneConversationAndEndpointLeaveOneByOneInTheOrderOfTheirCommits() {
+        Conversation conversation = acme.openConversation();
+        OutboxEntry third = acme.newEntry(conversation);
+        OutboxEntry first = acme.newEntry(conversation);
+        OutboxEntry second = acme.newEntry(conversation);
+        send(conversation, first, second);
+        acme.committed(acme.firstTurn(conversation).sends(third));
+        for (OutboxEntry entry : List.of(first, second, third)) {
+            List<Delivery> claimed = claim(10);
+            assertThat(claimed).extracting(Delivery::entry).containsExactly(entry);
+            store.outbox().settle(claimed.get(0), Delivery.State.DELIVERED, clock.instant());
+        }
+        assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void anEntryThatWaitsForItsRetryHoldsItsLineBack() {
+        Conversation conversation = acme.openConversation();
+        OutboxEntry head = sent(conversation);
+        OutboxEntry next = sent(conversation);
+        Delivery held = claim(10).get(0);
+        store.outbox().settle(held, Delivery.State.PENDING, clock.instant().plus(Duration.ofMinutes(30)));
+        assertThat(claim(10)).isEmpty();
+        fixture.elapse(Duration.ofMinutes(31));
+        Delivery again = claim(10).get(0);
+        assertThat(again.entry()).isEqualTo(head);
+        store.outbox().settle(again, Delivery.State.DELIVERED, clock.instant());
+        assertThat(claim(10)).extracting(Delivery::entry).containsExactly(next);
+    }
+
+    @Test
+    void theNextEntryLeavesOnceTheHeadIsDead() {
+        Conversation conversation = acme.openConversation();
+        sent(conversation);
+        OutboxEntry next = sent(conversation);
+        store.outbox().settle(claim(10).get(0), Delivery.State.DEAD, clock.instant());
+        assertThat(claim(10)).extracting(Delivery::entry).containsExactly(next);
+    }
+
+    @Test
+    void anEntryWhoseLeaseHasEndedIsStillTheHeadOfItsLine() {
+        Conversation conversation = acme.openConversation();
+        OutboxEntry head = sent(conversation);
+        sent(conversation);
+        claim(10);
+        fixture.elapse(PAST_THE_LEASE);
+        assertThat(claim(10)).extracting(Delivery::entry).containsExactly(head);
+    }
+
+    @Test
+    void linesOfOtherConversationsAndEndpointsAreNotHeldBack() {
+        Conversation one = acme.openConversation();
+        Conversation two = acme.openConversation();
+        OutboxEntry first = sent(one);
+        sent(one);
+        OutboxEntry otherConversation = sent(two);
+        OutboxEntry otherEndpoint = acme.newEntry(one.id(), acme.putWidgetKey(), clock.instant());
+        send(one, otherEndpoint);
+        assertThat(claim(10))
+                .extracting(Delivery::entry)
+                .containsExactlyInAnyOrder(first, otherConversation, otherEndpoint);
+    }
+
+    @Test
+    void entriesOfNoConversationWaitForNoOther() {
+        Conversation conversation = acme.openConversation();
+        OutboxEntry one = newEntry(null, clock.instant());
+        OutboxEntry two = newEntry(null, clock.instant());
+        send(conversation, one, two);
+        List<Delivery> claimed = claim(10);
+        assertThat(claimed).extracting(Delivery::entry).containsExactlyInAnyOrder(one, two);
+        assertThat(store.outbox().settle(claimed.get(0), Delivery.State.DELIVERED, clock.instant()))
+                .isTrue();
+        fixture.elapse(PAST_THE_LEASE);
+        assertThat(claim(10))
+                .extracting(Delivery::entry)
+                .containsExactly(claimed.get(1).entry());
+    }
+
+    @Test
+    void theLongestDueOfAllTenantsAreClaimedFirstAndNoMoreThanAsked() {
+        OutboxEntry third = sentAt(acme, clock.instant().minusSeconds(60));
+        OutboxEntry first = sentAt(globex, clock.instant().minusSeconds(180));
+        OutboxEntry second = sentAt(acme, clock.instant().minusSeconds(120));
+        assertThat(claim(2)).extracting(Delivery::entry).containsExactly(first, second);
+        assertThat(claim(2)).extracting(Delivery::entry).containsExactly(third);
+    }
+
+    @Test
+    void anUnknownEntryIsAbsentAndHeldByNobody() {
+        OutboxEntry unknown = newEntry(null, clock.instant());
+        assertThat(store.outbox().find(acme.id(), unknown.id())).isEmpty();
+        Delivery never = new Delivery(unknown, Delivery.State.PENDING, 1, clock.instant(), 1);
+        assertThat(store.outbox().settle(never, Delivery.State.DELIVERED, clock.instant()))
+                .isFalse();
+    }
+
+    @Test
+    void anotherTenantsEntriesAreAbsent() {
+        OutboxEntry entry = sent(acme.openConversation());
+        Delivery held = claim(10).get(0);
+        assertThat(store.outbox().find(globex.id(), entry.id())).isEmpty();
+        OutboxEntry foreign = new OutboxEntry(
+                globex.id(),
+                entry.id(),
+                globex.widgetKey(),
+                entry.conversation(),
+                entry.event(),
+                entry.body(),
+                entry.createdAt());
+        Delivery stolen = new Delivery(foreign, held.state(), held.attempts(), held.dueAt(), held.generation());
+        assertThat(store.outbox().settle(stolen, Delivery.State.DEAD, clock.instant()))
+                .isFalse();
+        assertThat(store.outbox().find(acme.id(), entry.id())).contains(held);
+    }
+
+    @Test
+    void manyWhoDeliverAtOnceKeepEveryLineInOrderAndDeliverOnce() {
+        int lines = 8;
+        int perLine = fixture.rounds(100);
+        List<ConversationId> conversations = new ArrayList<>();
+        List<OutboxEntry> all = new ArrayList<>();
+        for (int line = 0; line < lines; line++) {
+            Conversation conversation = acme.openConversation();
+            conversations.add(conversation.id());
+            for (int i = 0; i < perLine; i++) {
+                all.add(sent(conversation));
+            }
+        }
+        List<OutboxEntry> delivered = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger left = new AtomicInteger(all.size());
+        Race.run(4, i -> () -> {
+            while (left.get() > 0) {
+                for (Delivery held : claim(3)) {
+                    delivered.add(held.entry());
+                    assertThat(store.outbox().settle(held, Delivery.State.DELIVERED, clock.instant()))
+                            .isTrue();
+                    left.decrementAndGet();
+                }
+            }
+            return left.get();
+        });
+        assertThat(delivered).hasSameSizeAs(all);
+        for (ConversationId conversation : conversations) {
+            assertThat(delivered)
+                    .filteredOn(entry -> conversation.equals(entry.conversation()))
+                    .isEqualTo(all.stream()
+                            .filter(entry -> conversation.equals(entry.conversation()))
+                            .toList());
+        }
+    }
+
+    private List<Delivery> claim(int limit) {
+        return store.outbox().claim(fixture.claim(limit));
+    }
+
+    private OutboxEntry newEntry(@Nullable ConversationId conversation, Instant createdAt) {
+        return acme.newEntry(conversation, acme.widgetKey(), createdAt);
+    }
+
+    private OutboxEntry sent(Conversation conversation) {
+        OutboxEntry entry = acme.newEntry(conversation);
+        send(conversation, entry);
+        return entry;
+    }
+
+    private static OutboxEntry sentAt(TenantFixture tenant, Instant createdAt) {
+        Conversation conversation = tenant.newConversation();
+        OutboxEntry entry = tenant.newEntry(conversation.id(), tenant.widgetKey(), createdAt);
+        tenant.committed(tenant.openingTurn(conversation).sends(entry));
+        return entry;
+    }
+
+    private void send(Conversation conversation, OutboxEntry... entries) {
+        store.conversations()
+                .commit(new ConversationCommit(new ConversationChange.Keep(conversation), List.of(entries), List.of()));
+    }
+}
