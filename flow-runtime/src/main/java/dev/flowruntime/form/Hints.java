@@ -53,8 +53,8 @@ final class Hints {
     }
 
     /** Option values that must be chosen. */
-    List<String> options(Hint hint) {
-        return value(hint, List.class) instanceof List<?> list
+    List<String> requiredOptions() {
+        return values.get(Hint.REQUIRE_OPTION) instanceof List<?> list
                 ? list.stream().map(String.class::cast).toList()
                 : List.of();
     }
