@@ -304,8 +304,14 @@ final class Parser {
             }
         }
         Collections.reverse(steps);
-        int dynamic = steps.indexOf(null);
-        references.add(new Reference(((Node.Root) node).name, dynamic < 0 ? steps : steps.subList(0, dynamic)));
+        List<String> path = new ArrayList<>(steps.size());
+        for (String step : steps) {
+            if (step == null) {
+                break; // what a computed step reads is not known before it runs
+            }
+            path.add(step);
+        }
+        references.add(new Reference(((Node.Root) node).name, path));
     }
 
     private Token advance() {

@@ -152,13 +152,13 @@ public final class Turns {
         if (checked instanceof Checked.Refused refused) {
             throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, refused.fields());
         }
-        Map<String, @Nullable Object> values = ((Checked.Accepted) checked).values();
+        Map<String, Object> values = ((Checked.Accepted) checked).values();
         return new TurnRequest(
                 new TurnInput.Answer(values), said(values), message.context(), message.variables(), null, audience);
     }
 
     /** What the transcript shows of an answer. */
-    private static String said(Map<String, @Nullable Object> values) {
+    private static String said(Map<String, Object> values) {
         StringBuilder said = new StringBuilder(32);
         for (Object value : values.values()) {
             List<?> parts = value instanceof List<?> list ? list : Collections.singletonList(value);
