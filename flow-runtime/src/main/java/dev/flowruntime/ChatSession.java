@@ -20,7 +20,7 @@ public final class ChatSession {
         this.engine = engine;
         this.key = key;
         this.claims = claims;
-        this.audience = new Audience("widget_key:" + key.id(), caller.requestId());
+        this.audience = new Audience("widget_key:" + key.id(), "widget.message.send", caller.requestId());
     }
 
     /**

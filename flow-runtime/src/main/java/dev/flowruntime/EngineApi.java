@@ -1,16 +1,20 @@
 package dev.flowruntime;
 
+import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.Services;
+import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.model.TenantId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What back ends may do with any conversation of their tenants. Thread-safe. */
 public final class EngineApi {
-    private static final Audience AUDIENCE = new Audience("engine", null);
+    private static final Audience AUDIENCE = new Audience("engine", "engine.api.call", null);
 
     private final Engine engine;
 
@@ -82,6 +86,20 @@ public final class EngineApi {
      * @throws FlowException {@code IDEMPOTENCY_CONFLICT}, {@code IDEMPOTENCY_IN_PROGRESS}
      */
     public EventReply publish(EventRequest request) {
-        return engine.inbox().publish(request);
+        EventReply reply = engine.inbox().publish(request);
+        Services services = engine.services();
+        services.store()
+                .audit()
+                .append(new AuditRecord(
+                        services.ids().get(),
+                        request.tenant(),
+                        services.now(),
+                        AUDIENCE.actor(),
+                        AUDIENCE.action(),
+                        reply.eventId().toString(),
+                        JsonTree.write(Map.of("mode", "event", "event_name", request.eventName())),
+                        null,
+                        null));
+        return reply;
     }
 }

@@ -63,7 +63,7 @@ final class Commits {
                 turn.withdrawn,
                 request.consumed(),
                 draft.outbox(),
-                audit(turn, request.audience(), base == null ? "trigger" : "resume"));
+                audit(turn, request.audience(), mode(base, request)));
         return new Prepared(commit, new Snapshot(execution, turn.state, draft.blocks(), change.conversation()));
     }
 
@@ -160,6 +160,13 @@ final class Commits {
                 turn.now);
     }
 
+    private static String mode(@Nullable Snapshot base, TurnRequest request) {
+        if (request.input() instanceof TurnInput.Abort) {
+            return "abort";
+        }
+        return base == null ? "trigger" : "resume";
+    }
+
     private List<AuditRecord> audit(Turn turn, @Nullable Audience audience, String mode) {
         if (audience == null) {
             return List.of();
@@ -170,7 +177,7 @@ final class Commits {
                 turn.tenant,
                 turn.now,
                 audience.actor(),
-                "widget.message.send",
+                audience.action(),
                 turn.conversation.toString(),
                 details,
                 null,

@@ -62,8 +62,7 @@ final class Continuation {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
-        return Objects.requireNonNullElse(
-                snapshots.find(advanced.snapshot().tenant(), advanced.snapshot().id()), advanced.snapshot());
+        return newest(advanced.snapshot());
     }
 
     /** Carries on until the execution waits for somebody outside or is over. */
@@ -79,10 +78,15 @@ final class Continuation {
                 return now.snapshot();
             }
             if (next == null) {
-                return now.snapshot();
+                return newest(now.snapshot());
             }
             now = next;
         }
+    }
+
+    /** Somebody else may have moved the execution on. */
+    private Snapshot newest(Snapshot known) {
+        return Objects.requireNonNullElse(snapshots.load(known.tenant(), known.id()), known);
     }
 
     /** Runs the step with effects at which an execution stands, and commits what came of it. */

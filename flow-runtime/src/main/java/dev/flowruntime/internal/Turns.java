@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The turns that somebody outside asks for: starts, answers, reads and ends executions. Thread-safe. */
 public final class Turns {
     private static final int MAX_TRIES = 200;
+    private static final Audience ABORTER = new Audience("engine", "execution.abort", null);
 
     private final Services services;
     private final FlowCatalog catalog;
@@ -177,6 +178,7 @@ public final class Turns {
     /** Ends an execution for good; one that was aborted before stays so. */
     public Reply abort(TenantId tenant, String executionId, @Nullable String reason) {
         TurnInput abort = new TurnInput.Abort(reason == null ? "aborted by an operator" : reason);
+        TurnRequest request = new TurnRequest(abort, null, null, Map.of(), null, ABORTER);
         for (int i = 0; i < MAX_TRIES; i++) {
             Snapshot snapshot = load(tenant, null, executionId);
             ExecutionStatus status = snapshot.execution().status();
@@ -186,7 +188,7 @@ public final class Turns {
             if (status.isFinal()) {
                 throw new FlowException(ErrorCode.CONFLICT, "the execution is " + status.wireName() + " already");
             }
-            Advanced advanced = engine.advance(snapshot, TurnRequest.of(abort));
+            Advanced advanced = engine.advance(snapshot, request);
             if (advanced != null) {
                 return reply(advanced.snapshot());
             }

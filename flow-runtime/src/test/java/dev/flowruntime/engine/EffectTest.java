@@ -116,7 +116,7 @@ class EffectTest {
                         fixture.tenant,
                         fixture.store
                                 .audit()
-                                .list(fixture.tenant, "widget.message.send", null, 10)
+                                .list(fixture.tenant, "engine.api.call", null, 10)
                                 .get(0)
                                 .details()
                                 .text()
@@ -163,5 +163,19 @@ class EffectTest {
         assertThat(fixture.runtime.runOnce()).isEqualTo(1);
         assertThat(tries).hasValue(6);
         assertThat(fixture.runtime.runOnce()).isZero();
+    }
+
+    @Test
+    void anAbortWhileAStepRunsWinsAndTheCallerIsToldSo() {
+        fixture.runtime.effect("acme.charge", call -> {
+            fixture.runtime.engine().abort(call.tenant(), call.execution().toString(), "stop");
+            return NodeResult.done(Map.of("receipt", "R1"));
+        });
+        fixture.flow(CHARGE);
+        Reply reply = fixture.go();
+        assertThat(reply.status()).isEqualTo(ExecutionStatus.ABORTED);
+        assertThat(Fixture.texts(reply)).containsExactly("Charging");
+        assertThat(fixture.store.audit().list(fixture.tenant, "execution.abort", null, 10))
+                .hasSize(1);
     }
 }

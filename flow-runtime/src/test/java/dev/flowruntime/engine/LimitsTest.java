@@ -101,7 +101,7 @@ class LimitsTest {
         assertThatExceptionOfType(FlowException.class)
                 .isThrownBy(() -> fixture.trigger(new TriggerMessage("hi", "go", Map.of(), Map.of("O", 1L))))
                 .satisfies(e -> assertThat(e.details()).containsKey("fields"));
-        assertThat(fixture.store.audit().list(fixture.tenant, "widget.message.send", null, 10))
+        assertThat(fixture.store.audit().list(fixture.tenant, "engine.api.call", null, 10))
                 .isEmpty();
     }
 
