@@ -16,5 +16,6 @@ module dev.flowruntime {
     exports dev.flowruntime.expression;
     exports dev.flowruntime.form;
     exports dev.flowruntime.node;
+    exports dev.flowruntime.provisioning;
     exports dev.flowruntime.token;
 }

@@ -132,7 +132,7 @@ public final class FlowRuntime implements AutoCloseable {
     public static final class Builder {
         private final FlowStore store;
         private InstantSource clock = InstantSource.system();
-        private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
+        private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpochFast;
         private @Nullable KeyRing signingKeys;
         private dev.flowruntime.internal.Settings settings = dev.flowruntime.internal.Settings.DEFAULT;
 

@@ -49,8 +49,8 @@ function offer(text, questions) {
 
 function focusIn(message) {
   const control = message.querySelector("input, select, textarea, button");
-  if (control && !panel.hidden) control.focus();
-  log.scrollTop = log.scrollHeight;
+  if (control && !panel.hidden) control.focus({ preventScroll: true });
+  message.scrollIntoView({ block: message.offsetHeight > log.clientHeight ? "start" : "nearest" });
 }
 
 // ---- the conversation ----
@@ -163,7 +163,7 @@ function form({ title, fields: specs, submit_label: submit }, reply) {
     fields.forEach((f) => f.complain(null));
     const given = fields.filter((f) => f.read() !== undefined);
     const values = Object.fromEntries(given.map((f) => [f.name, f.read()]));
-    const shown = given.map((f) => (specs.length > 1 ? f.shown() : f.shown().slice(specs[0].label.length + 2))).join("\n");
+    const shown = given.map((f) => (specs.length > 1 ? f.label.replace(/[:?]?$/, ": ") : "") + f.shown()).join("\n");
     all.disabled = true;
     const done = await answer(reply, values, shown || "–", (error) => complain(fields, error));
     all.disabled = false;

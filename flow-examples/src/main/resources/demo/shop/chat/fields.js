@@ -21,7 +21,7 @@ const KINDS = {
 let count = 0;
 
 /**
- * A field as {name, node, read, shown, complain}: read() is the value, undefined for none; shown() tells it to people;
+ * A field as {name, label, node, read, shown, complain}: read() is the value, undefined for none; shown() tells it to people;
  * complain(text) shows what is wrong, complain(null) nothing.
  */
 export function field(spec) {
@@ -37,7 +37,8 @@ export function field(spec) {
     name: spec.name,
     node: made.node,
     read: made.read,
-    shown: () => spec.label + ": " + (made.shown || made.read)(),
+    label: spec.label,
+    shown: () => String((made.shown || made.read)()),
     complain(text) {
       error.textContent = text || "";
       if (text) made.control.setAttribute("aria-invalid", "true");

@@ -54,6 +54,25 @@ class DemoTest {
     }
 
     @Test
+    void pageOfTheSameOriginReadsWithoutNamingIt() {
+        Object token = page.openSession(demo.publicKey()).get("sessionToken");
+        Map<String, Object> asked = page.message(Map.of("text", "Where is it?", "intentName", "order_status"));
+
+        Browser sameOrigin = new Browser(demo.port(), null);
+        sameOrigin.authorize((String) token);
+
+        assertThat(sameOrigin.execution(asked.get("executionId"))).containsEntry("status", "waiting_input");
+    }
+
+    @Test
+    void pageOfAnotherOriginIsRefused() {
+        assertThat(new Browser(demo.port(), "https://evil.example")
+                        .post("/api/public/v1/chat/sessions", Map.of("publicKey", demo.publicKey()))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void orderThatTheWarehouseDoesNotKnowEndsWithAnApology() {
         page.openSession(demo.publicKey());
         Map<String, Object> asked = page.message(Map.of("text", "Where is it?", "intentName", "order_status"));

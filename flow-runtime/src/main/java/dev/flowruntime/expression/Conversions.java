@@ -21,7 +21,7 @@ final class Conversions {
             return whole;
         }
         double real = number.doubleValue();
-        if (value instanceof String && real != Math.rint(real) || Math.abs(real) >= LONG_END) {
+        if ((value instanceof String && real != Math.rint(real)) || Math.abs(real) >= LONG_END) {
             throw new ExpressionException("int does not take this number, it is not a whole one of 64 bits");
         }
         return (long) real;

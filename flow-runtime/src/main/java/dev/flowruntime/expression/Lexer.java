@@ -38,7 +38,7 @@ final class Lexer {
         if (isNameStart(c) || c == '$') {
             return nameOrPrefixedString();
         }
-        if (isDigit(c) || c == '.' && isDigit(peek(1))) {
+        if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
             return number();
         }
         return symbol(c);
@@ -168,7 +168,7 @@ final class Lexer {
     }
 
     static boolean isNameStart(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     }
 
     private static boolean isNamePart(char c) {

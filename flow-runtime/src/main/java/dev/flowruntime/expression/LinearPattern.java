@@ -135,7 +135,7 @@ final class LinearPattern {
                     : source.substring(position + 1, end).split(",", 2);
             if (counts.length == 0
                     || !isCount(counts[0])
-                    || counts.length == 2 && !counts[1].isEmpty() && !isCount(counts[1])) {
+                    || (counts.length == 2 && !counts[1].isEmpty() && !isCount(counts[1]))) {
                 return -1;
             }
             position = end + 1;

@@ -62,7 +62,7 @@ final class Markdown {
             if (c == '`') {
                 appendReference(out, c);
             } else if (isBlank(c)) {
-                if (last || i == 0 && lineStart) {
+                if (last || (i == 0 && lineStart)) {
                     appendReference(out, c);
                 } else {
                     out.append(c);

@@ -66,7 +66,7 @@ final class MarkdownPlaces {
     }
 
     private void readAddress(char c) {
-        if (before == ']' && (c == '(' || c == ':' && lineIsLabel)) {
+        if (before == ']' && (c == '(' || (c == ':' && lineIsLabel))) {
             address = Address.STARTS;
         } else if (c == ')' || c == '>') {
             address = Address.NONE;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads CEL by recursive descent, in one pass, into nodes ready to run. */
 final class Parser {
     private static final int MAX_NESTING = 32;
+    private static final Map<String, Boolean> CONSTANTS = Map.of("true", true, "false", false);
     private static final Set<String> LOOPS = Set.of("all", "exists", "exists_one", "map", "filter");
     private static final Set<String> RESERVED = Set.of(
             "as",
@@ -233,11 +234,11 @@ final class Parser {
 
     private Node rootOrCall() {
         Token name = advance();
+        if (CONSTANTS.containsKey(name.text())) {
+            return new Node.Literal(name.column(), CONSTANTS.get(name.text()));
+        }
         if (name.text().equals("null")) {
             return new Node.Literal(name.column(), null);
-        }
-        if (name.text().equals("true") || name.text().equals("false")) {
-            return new Node.Literal(name.column(), name.text().equals("true"));
         }
         if (RESERVED.contains(name.text())) {
             throw new ExpressionException("the word " + name.quoted() + " is reserved", name.column());
@@ -303,8 +304,14 @@ final class Parser {
             }
         }
         Collections.reverse(steps);
-        int dynamic = steps.indexOf(null);
-        references.add(new Reference(((Node.Root) node).name, dynamic < 0 ? steps : steps.subList(0, dynamic)));
+        List<String> path = new ArrayList<>(steps.size());
+        for (String step : steps) {
+            if (step == null) {
+                break; // what a computed step reads is not known before it runs
+            }
+            path.add(step);
+        }
+        references.add(new Reference(((Node.Root) node).name, path));
     }
 
     private Token advance() {

@@ -5,17 +5,17 @@ import java.util.List;
 /** Which roots an expression may read: depends on where in a flow it stands. */
 public enum Roots {
     /** Anywhere in a flow. */
-    FLOW("vars", "trigger", "node", "context", "customer", "conversation", "execution", "now"),
+    FLOW,
     /** In the filter of an event, which also sees {@code event.name} and {@code event.data}. */
-    EVENT_FILTER("vars", "trigger", "node", "context", "customer", "conversation", "execution", "now", "event");
+    EVENT_FILTER;
 
-    private final List<String> names;
+    private static final List<String> EVERYWHERE =
+            List.of("vars", "trigger", "node", "context", "customer", "conversation", "execution", "now");
+    private static final List<String> WITH_EVENT =
+            List.of("vars", "trigger", "node", "context", "customer", "conversation", "execution", "now", "event");
 
-    Roots(String... names) {
-        this.names = List.of(names);
-    }
-
+    /** The names, without a dollar sign. */
     public List<String> names() {
-        return names;
+        return this == EVENT_FILTER ? WITH_EVENT : EVERYWHERE;
     }
 }

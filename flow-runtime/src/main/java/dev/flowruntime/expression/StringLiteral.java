@@ -29,7 +29,7 @@ record StringLiteral(String value, int end) {
 
         StringLiteral read() {
             while (!source.startsWith(quote, position)) {
-                if (position >= source.length() || quote.length() == 1 && isLineEnd(source.charAt(position))) {
+                if (position >= source.length() || (quote.length() == 1 && isLineEnd(source.charAt(position)))) {
                     throw new ExpressionException("the string is not closed by " + quote, start + 1);
                 }
                 char c = source.charAt(position++);
@@ -80,7 +80,8 @@ record StringLiteral(String value, int end) {
                 code = code * radix + digit;
                 position++;
             }
-            if (code > Character.MAX_CODE_POINT || code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
+            if (code > Character.MAX_CODE_POINT
+                    || (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE)) {
                 throw new ExpressionException("no character has this number", position);
             }
             value.appendCodePoint((int) code);

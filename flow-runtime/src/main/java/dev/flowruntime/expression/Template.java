@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled text with insertions: <code>Hello {{ vars.first_name }}</code>.
+ * A compiled text with insertions, as in <code>Hello {{ vars.first_name }}!</code>
  *
- * <p>An insertion is two opening braces, one expression, two closing braces; braces inside its strings and maps are its own. There is no
- * other syntax: an expression starts right behind the two braces, so <code>{{#</code>, <code>{{=</code>, <code>{{&gt;</code> and a third brace that opens no
- * map do not compile. Two braces to be shown are written as a string: <code>{{ "{{" }}</code>.
+ * <p>An insertion is two opening braces, one expression, two closing braces; braces inside its strings and maps are its own. There
+ * is no other syntax: the expression starts right behind the braces, so that <code>{{#</code>, <code>{{=</code>, <code>{{&gt;</code>
+ * and a third brace that opens no map do not compile. Two braces to be shown are written as a string: <code>{{ "{{" }}</code>.
  *
  * <p>What is inserted is data. It is put in once and never looked at again: braces or code in a value stay as they are.
  *

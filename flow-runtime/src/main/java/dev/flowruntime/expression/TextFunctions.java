@@ -10,7 +10,7 @@ final class TextFunctions {
     /** The search is not linear, so that what is sought is bounded. */
     private static final int MAX_SOUGHT = 1_000;
 
-    private static final int PIECE = 512;
+    private static final int PIECE = 64;
 
     private TextFunctions() {}
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled tree of literals, such as a payload, in which every text is a {@link Template}: {@code {order: "{{ vars.order }}"}}.
+ * A compiled tree of literals, such as a payload, in which every text is a {@link Template}: <code>order: "{{ vars.order }}"</code>.
  *
  * <p>Keys are literal. Immutable, safe for any number of threads.
  */

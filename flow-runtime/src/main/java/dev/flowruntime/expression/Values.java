@@ -35,7 +35,10 @@ final class Values {
     static @Nullable Object element(@Nullable Object value, @Nullable Object index) {
         if (value instanceof List<?> list) {
             Long place = Numbers.whole(index);
-            return place != null && place >= 0 && place < list.size() ? read(list.get(place.intValue())) : null;
+            if (place == null || place < 0 || place >= list.size()) {
+                return null;
+            }
+            return read(list.get(place.intValue()));
         }
         return index instanceof String name ? member(value, name) : null;
     }

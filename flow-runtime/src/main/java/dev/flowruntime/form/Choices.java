@@ -40,12 +40,20 @@ public final class Choices implements ExpectedValues {
         return new Choices(owner.text("text"), Options.read(owner), owner.flag("multiple", false));
     }
 
-    /** @throws dev.flowruntime.document.DocumentException when there are no options, or two have the same value */
+    /**
+     * One of the options is chosen.
+     *
+     * @throws dev.flowruntime.document.DocumentException when there are no options, or two have the same value
+     */
     public static Choices one(@Nullable String text, List<Option> options) {
         return checked(new Choices(text, options, false));
     }
 
-    /** @throws dev.flowruntime.document.DocumentException when there are no options, or two have the same value */
+    /**
+     * One or more of the options are chosen.
+     *
+     * @throws dev.flowruntime.document.DocumentException when there are no options, or two have the same value
+     */
     public static Choices several(@Nullable String text, List<Option> options) {
         return checked(new Choices(text, options, true));
     }

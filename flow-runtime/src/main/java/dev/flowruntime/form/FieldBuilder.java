@@ -194,7 +194,11 @@ public final class FieldBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException when config holds something that is no document value */
+    /**
+     * The field, not yet checked.
+     *
+     * @throws IllegalArgumentException when config holds something that is no document value
+     */
     public FormField build() {
         Map<String, @Nullable Object> hints = new LinkedHashMap<>(validation);
         if (!messages.isEmpty()) {

@@ -14,7 +14,7 @@ final class FieldReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final Pattern MEDIA_TYPE =
             Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]*/(\\*|[a-z0-9][a-z0-9!#$&^_.+-]*)");
-    private static final int MOST_STARS = 100;
+    private static final int MAX_STARS = 100;
 
     private final Set<String> names = new HashSet<>();
 
@@ -94,16 +94,13 @@ final class FieldReader {
         refuseUnless(type == FieldType.RATING, "maxStars", config, type);
         refuseUnless(type.isUpload(), "multiple", config, type);
         refuseUnless(type.isUpload(), "allowed_upload_types", config, type);
-        List<String> mediaTypes = config.texts("allowed_upload_types");
-        for (int i = 0; i < mediaTypes.size(); i++) {
-            if (!MEDIA_TYPE.matcher(mediaTypes.get(i)).matches()) {
-                config.error(
-                        "allowed_upload_types[" + i + "]",
-                        "is not a media type such as image/png or image/*, in lower case: " + mediaTypes.get(i));
-            }
-        }
+        HintReader.texts(
+                config,
+                "allowed_upload_types",
+                mediaType -> MEDIA_TYPE.matcher(mediaType).matches(),
+                "is not a media type such as image/png or image/*, in lower case");
         return new Settings(
-                config.integer("maxStars", Settings.DEFAULT.maxStars(), 1, MOST_STARS), config.flag("multiple", false));
+                config.integer("maxStars", Settings.DEFAULT.maxStars(), 1, MAX_STARS), config.flag("multiple", false));
     }
 
     private static void refuseUnless(boolean applies, String name, Members config, FieldType type) {
@@ -125,7 +122,7 @@ final class FieldReader {
                     "must be at most " + written.options().size() + ", the options there are");
         }
         List<String> values = written.options().stream().map(Option::value).toList();
-        List<String> needed = hints.options(Hint.REQUIRE_OPTION);
+        List<String> needed = hints.requiredOptions();
         for (String value : needed) {
             if (!values.contains(value)) {
                 field.error("validation.require_option", "is not among the options: " + value);

@@ -1,10 +1,10 @@
 package dev.flowruntime.form;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -67,31 +67,27 @@ final class FieldRules {
 
     private List<Rule<String>> texts() {
         List<Rule<String>> rules = new ArrayList<>();
-        Long minLength = hints.count(Hint.MIN_LENGTH);
-        if (minLength != null && minLength > 0) {
-            String reason = "must have at least " + counted(minLength, "character");
-            rules.add(Texts.minLength(minLength, hints.reason(Hint.MIN_LENGTH, reason)));
-        }
-        Long maxLength = hints.count(Hint.MAX_LENGTH);
-        if (maxLength != null) {
-            String reason = "must have at most " + counted(maxLength, "character");
-            rules.add(Texts.maxLength(maxLength, hints.reason(Hint.MAX_LENGTH, reason)));
-        }
-        Long minWords = hints.count(Hint.WORD_MIN);
-        if (minWords != null) {
-            String reason = "must have at least " + counted(minWords, "word");
-            rules.add(Texts.minWords(minWords, hints.reason(Hint.WORD_MIN, reason)));
-        }
-        Long maxWords = hints.count(Hint.WORD_MAX);
-        if (maxWords != null) {
-            String reason = "must have at most " + counted(maxWords, "word");
-            rules.add(Texts.maxWords(maxWords, hints.reason(Hint.WORD_MAX, reason)));
-        }
+        ifGiven(hints.count(Hint.MIN_LENGTH), min -> {
+            String reason = "must have at least " + counted(min, "character");
+            rules.add(Texts.minLength(min, hints.reason(Hint.MIN_LENGTH, reason)));
+        });
+        ifGiven(hints.count(Hint.MAX_LENGTH), max -> {
+            String reason = "must have at most " + counted(max, "character");
+            rules.add(Texts.maxLength(max, hints.reason(Hint.MAX_LENGTH, reason)));
+        });
+        ifGiven(hints.count(Hint.WORD_MIN), min -> {
+            String reason = "must have at least " + counted(min, "word");
+            rules.add(Texts.minWords(min, hints.reason(Hint.WORD_MIN, reason)));
+        });
+        ifGiven(hints.count(Hint.WORD_MAX), max -> {
+            String reason = "must have at most " + counted(max, "word");
+            rules.add(Texts.maxWords(max, hints.reason(Hint.WORD_MAX, reason)));
+        });
         addFormat(rules);
-        TextPattern pattern = hints.pattern();
-        if (pattern != null) {
-            rules.add(Texts.pattern(pattern, hints.reason(Hint.PATTERN, "does not have the expected form")));
-        }
+        ifGiven(hints.pattern(), pattern -> {
+            String reason = "does not have the expected form";
+            rules.add(Texts.pattern(pattern, hints.reason(Hint.PATTERN, reason)));
+        });
         addDomains(rules);
         addDates(rules);
         return List.copyOf(rules);
@@ -111,31 +107,29 @@ final class FieldRules {
     }
 
     private void addDomains(List<Rule<String>> rules) {
-        Domains mail = hints.domains(Hint.EMAIL_ALLOW_DOMAINS);
-        if (mail != null) {
-            String reason = hints.reason(Hint.EMAIL_ALLOW_DOMAINS, "must be at " + mail);
-            rules.add(hints.has(Hint.MULTIPLE_EMAILS) ? Texts.emailsAt(mail, reason) : Texts.emailAt(mail, reason));
-        }
+        ifGiven(hints.domains(Hint.EMAIL_ALLOW_DOMAINS), domains -> {
+            String reason = hints.reason(Hint.EMAIL_ALLOW_DOMAINS, "must be at " + domains);
+            boolean several = hints.has(Hint.MULTIPLE_EMAILS);
+            rules.add(several ? Texts.emailsAt(domains, reason) : Texts.emailAt(domains, reason));
+        });
         if (hints.has(Hint.URL_HTTPS_ONLY)) {
             rules.add(Texts.https(hints.reason(Hint.URL_HTTPS_ONLY, "must begin with https://")));
         }
-        Domains web = hints.domains(Hint.URL_ALLOW_DOMAINS);
-        if (web != null) {
-            rules.add(Texts.urlAt(web, hints.reason(Hint.URL_ALLOW_DOMAINS, "must be at " + web)));
-        }
+        ifGiven(hints.domains(Hint.URL_ALLOW_DOMAINS), domains -> {
+            String reason = "must be at " + domains;
+            rules.add(Texts.urlAt(domains, hints.reason(Hint.URL_ALLOW_DOMAINS, reason)));
+        });
     }
 
     private void addDates(List<Rule<String>> rules) {
-        LocalDate first = hints.date(Hint.DATE_MIN);
-        if (first != null) {
+        ifGiven(hints.date(Hint.DATE_MIN), first -> {
             String reason = hints.reason(Hint.DATE_MIN, "must not be before " + first);
             rules.add(Texts.date(date -> !date.isBefore(first), reason));
-        }
-        LocalDate last = hints.date(Hint.DATE_MAX);
-        if (last != null) {
+        });
+        ifGiven(hints.date(Hint.DATE_MAX), last -> {
             String reason = hints.reason(Hint.DATE_MAX, "must not be after " + last);
             rules.add(Texts.date(date -> !date.isAfter(last), reason));
-        }
+        });
         if (hints.has(Hint.DATE_NO_WEEKENDS)) {
             String reason = hints.reason(Hint.DATE_NO_WEEKENDS, "must not be on a weekend");
             rules.add(Texts.date(Texts::isWeekday, reason));
@@ -145,19 +139,19 @@ final class FieldRules {
     private ValueRules<Number> number() {
         List<Rule<Number>> rules = new ArrayList<>();
         Number min = hints.number(Hint.MIN);
-        if (min != null) {
-            rules.add(Numbers.atLeast(min, hints.reason(Hint.MIN, "must be at least " + Numbers.text(min))));
-        }
-        Number max = hints.number(Hint.MAX);
-        if (max != null) {
-            rules.add(Numbers.atMost(max, hints.reason(Hint.MAX, "must be at most " + Numbers.text(max))));
-        }
-        Number step = hints.number(Hint.STEP);
-        if (step != null) {
+        ifGiven(min, least -> {
+            String reason = "must be at least " + Numbers.text(least);
+            rules.add(Numbers.atLeast(least, hints.reason(Hint.MIN, reason)));
+        });
+        ifGiven(hints.number(Hint.MAX), most -> {
+            String reason = "must be at most " + Numbers.text(most);
+            rules.add(Numbers.atMost(most, hints.reason(Hint.MAX, reason)));
+        });
+        ifGiven(hints.number(Hint.STEP), step -> {
             String from = min == null ? "" : "from " + Numbers.text(min) + " ";
             String reason = "must go " + from + "in steps of " + Numbers.text(step);
             rules.add(Numbers.inSteps(step, min, hints.reason(Hint.STEP, reason)));
-        }
+        });
         Kind<Number> kind = hints.has(Hint.INTEGER)
                 ? Kinds.wholeNumber(hints.reason(Hint.INTEGER, "must be a whole number"))
                 : Kinds.NUMBER;
@@ -185,7 +179,7 @@ final class FieldRules {
     private List<Rule<String>> single() {
         List<Rule<String>> rules = new ArrayList<>();
         rules.add(Options.oneOf(field.options()));
-        for (String value : hints.options(Hint.REQUIRE_OPTION)) {
+        for (String value : hints.requiredOptions()) {
             String reason = hints.reason(Hint.REQUIRE_OPTION, "must be " + labels(List.of(value)));
             rules.add(new Rule<>(value::equals, reason, "const", value));
         }
@@ -194,17 +188,15 @@ final class FieldRules {
 
     private List<Rule<List<String>>> several() {
         List<Rule<List<String>>> rules = new ArrayList<>();
-        Long min = hints.count(Hint.SELECT_MIN);
-        if (min != null && min > 0) {
+        ifGiven(hints.count(Hint.SELECT_MIN), min -> {
             String reason = hints.reason(Hint.SELECT_MIN, "must have at least " + counted(min, "option"));
             rules.add(new Rule<>(chosen -> chosen.size() >= min, reason, "minItems", min));
-        }
-        Long max = hints.count(Hint.SELECT_MAX);
-        if (max != null) {
+        });
+        ifGiven(hints.count(Hint.SELECT_MAX), max -> {
             String reason = hints.reason(Hint.SELECT_MAX, "must have at most " + counted(max, "option"));
             rules.add(new Rule<>(chosen -> chosen.size() <= max, reason, "maxItems", max));
-        }
-        List<String> needed = hints.options(Hint.REQUIRE_OPTION);
+        });
+        List<String> needed = hints.requiredOptions();
         if (!needed.isEmpty()) {
             String reason = hints.reason(Hint.REQUIRE_OPTION, "must include " + labels(needed));
             List<Object> contains =
@@ -227,6 +219,12 @@ final class FieldRules {
         Map<String, String> labels = new LinkedHashMap<>();
         field.options().forEach(option -> labels.put(option.value(), option.label()));
         return values.stream().map(value -> labels.getOrDefault(value, value)).collect(Collectors.joining(", "));
+    }
+
+    private static <V> void ifGiven(@Nullable V hint, Consumer<V> then) {
+        if (hint != null) {
+            then.accept(hint);
+        }
     }
 
     private static String counted(long count, String noun) {

@@ -156,7 +156,11 @@ public final class Form implements ExpectedValues {
             return this;
         }
 
-        /** @throws dev.flowruntime.document.DocumentException with all complaints, as for a form that is read */
+        /**
+         * The form, checked as one that is read.
+         *
+         * @throws dev.flowruntime.document.DocumentException with all complaints
+         */
         public Form build() {
             tree.put("fields", fields);
             Problems problems = new Problems(Document.of("form", tree));

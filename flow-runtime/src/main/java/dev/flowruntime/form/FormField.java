@@ -24,7 +24,11 @@ public record FormField(
         Map<String, @Nullable Object> config,
         Map<String, @Nullable Object> validation) {
 
-    /** @throws IllegalArgumentException when config or validation hold something that is no document value */
+    /**
+     * Copies what it is given.
+     *
+     * @throws IllegalArgumentException when config or validation hold something that is no document value
+     */
     public FormField {
         options = List.copyOf(options);
         config = Trees.copy(config);

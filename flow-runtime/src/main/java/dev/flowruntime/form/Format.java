@@ -4,24 +4,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** A form that texts can be held to; each is read in one pass, strictly. */
 enum Format {
-    EMAIL("email", "must be an e-mail address", text -> EmailAddress.domain(text) != null),
-    URL("uri", "must be a web address such as https://example.com", text -> WebAddress.host(text) != null),
-    DATE("date", "must be a date such as 2026-01-31", text -> CalendarDate.read(text) != null),
-    UUID("uuid", "must be a UUID", Format::isUuid);
+    EMAIL("email", "must be an e-mail address"),
+    URL("uri", "must be a web address such as https://example.com"),
+    DATE("date", "must be a date such as 2026-01-31"),
+    UUID("uuid", "must be a UUID");
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
     private final String keyword;
     private final String reason;
-    private final Predicate<String> accepts;
 
-    Format(String keyword, String reason, Predicate<String> accepts) {
+    Format(String keyword, String reason) {
         this.keyword = keyword;
         this.reason = reason;
-        this.accepts = accepts;
     }
 
     static Optional<Format> named(String wireName) {
@@ -48,7 +45,12 @@ enum Format {
     }
 
     boolean accepts(String text) {
-        return accepts.test(text);
+        return switch (this) {
+            case EMAIL -> EmailAddress.domain(text) != null;
+            case URL -> WebAddress.host(text) != null;
+            case DATE -> CalendarDate.read(text) != null;
+            case UUID -> isUuid(text);
+        };
     }
 
     private static boolean isUuid(String text) {

@@ -77,6 +77,8 @@ public enum Hint {
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
     private final Shape shape;
+
+    @SuppressWarnings("ImmutableEnumChecker") // no set of Set.of changes
     private final Set<FieldType> types;
 
     Hint(Shape shape, FieldType... types) {

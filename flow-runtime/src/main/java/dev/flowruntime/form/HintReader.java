@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a field's {@code validation}, complaining of all that its type cannot follow. */
@@ -68,17 +69,20 @@ final class HintReader {
         };
     }
 
-    private @Nullable Long count(Hint hint, long least) {
+    private @Nullable Object count(Hint hint, long least) {
         Long count = validation.integer(hint.wireName());
-        return count == null || count >= least ? count : refuse(hint, "must be at least " + least);
+        if (count != null && count < least) {
+            return refuse(hint, "must be at least " + least);
+        }
+        return count != null && count == 0 ? null : count; // at least none asks for nothing
     }
 
-    private @Nullable Number positive(Hint hint) {
+    private @Nullable Object positive(Hint hint) {
         Number number = validation.number(hint.wireName());
         return number == null || number.doubleValue() > 0 ? number : refuse(hint, "must be more than 0");
     }
 
-    private @Nullable TextPattern pattern(Hint hint) {
+    private @Nullable Object pattern(Hint hint) {
         String text = validation.text(hint.wireName());
         try {
             return text == null ? null : TextPattern.compile(text);
@@ -87,7 +91,7 @@ final class HintReader {
         }
     }
 
-    private @Nullable Format format(Hint hint) {
+    private @Nullable Object format(Hint hint) {
         String text = validation.text(hint.wireName());
         if (text == null) {
             return null;
@@ -100,28 +104,36 @@ final class HintReader {
         return own == null || own == format ? format : refuse(hint, nameOf(type) + " has the format " + own.wireName());
     }
 
-    private @Nullable Domains domains(Hint hint) {
-        List<String> patterns = validation.texts(hint.wireName());
+    private @Nullable Object domains(Hint hint) {
         if (validation.value(hint.wireName()) instanceof List<?> list && list.isEmpty()) {
             return refuse(hint, "must be a list of at least one domain");
         }
-        for (int i = 0; i < patterns.size(); i++) {
-            if (!Domains.isPattern(patterns.get(i))) {
-                validation.error(
-                        hint.wireName() + "[" + i + "]",
-                        "is not a domain such as example.com or *.example.com, in ASCII: " + patterns.get(i));
-            }
-        }
-        return Domains.of(patterns);
+        return Domains.of(texts(
+                validation,
+                hint.wireName(),
+                Domains::isPattern,
+                "is not a domain such as example.com or *.example.com, in ASCII"));
     }
 
-    private @Nullable LocalDate date(Hint hint) {
+    /** A list of texts, each of which is held to the grammar. */
+    static List<String> texts(Members owner, String name, Predicate<String> grammar, String complaint) {
+        if (owner.value(name) instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i) instanceof String text && !grammar.test(text)) {
+                    owner.error(name + "[" + i + "]", complaint + ": " + text);
+                }
+            }
+        }
+        return owner.texts(name);
+    }
+
+    private @Nullable Object date(Hint hint) {
         String text = validation.text(hint.wireName());
         LocalDate date = text == null ? null : CalendarDate.read(text);
         return text == null || date != null ? date : refuse(hint, "is not a date such as 2026-01-31: " + text);
     }
 
-    private @Nullable List<String> options(Hint hint) {
+    private @Nullable Object options(Hint hint) {
         if (validation.value(hint.wireName()) instanceof String one) {
             return List.of(one);
         }
@@ -154,15 +166,15 @@ final class HintReader {
     private void refuseCrossed(Hint least, Hint most) {
         Object from = values.get(least);
         Object to = values.get(most);
-        boolean crossed = from instanceof Number a && to instanceof Number b && Numbers.compare(a, b) > 0
-                || from instanceof LocalDate c && to instanceof LocalDate d && c.isAfter(d);
+        boolean crossed = (from instanceof Number a && to instanceof Number b && Numbers.compare(a, b) > 0)
+                || (from instanceof LocalDate c && to instanceof LocalDate d && c.isAfter(d));
         if (crossed) {
             validation.error(most.wireName(), "must not be less than " + least.wireName());
         }
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals") // null is of every type
-    private <T> @Nullable T refuse(Hint hint, String complaint) {
+    /** Always null, for the value that is not read. */
+    private @Nullable Object refuse(Hint hint, String complaint) {
         validation.error(hint.wireName(), complaint);
         return null;
     }

@@ -53,9 +53,10 @@ final class Hints {
     }
 
     /** Option values that must be chosen. */
-    List<String> options(Hint hint) {
-        List<?> list = value(hint, List.class);
-        return list == null ? List.of() : list.stream().map(String.class::cast).toList();
+    List<String> requiredOptions() {
+        return values.get(Hint.REQUIRE_OPTION) instanceof List<?> list
+                ? list.stream().map(String.class::cast).toList()
+                : List.of();
     }
 
     /** The author's message for a hint, else ours. */

@@ -117,7 +117,7 @@ final class PatternScan {
 
     /** @param times how often the atom is written out at the most */
     private void repeat(String text, long times) {
-        portable &= atomRepeats || atom == 0 && text.equals("?");
+        portable &= atomRepeats || (atom == 0 && text.equals("?"));
         states = Math.min(HUGE, states + atom * (times - 1));
         atom = 0; // what follows can only make it lazy
         atomRepeats = false;

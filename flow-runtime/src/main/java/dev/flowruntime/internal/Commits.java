@@ -15,9 +15,7 @@ import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.TurnCommit;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a turn that ran into what is committed of it. */
@@ -166,9 +164,7 @@ final class Commits {
         if (audience == null) {
             return List.of();
         }
-        Map<String, Object> details = new LinkedHashMap<>(4);
-        details.put("mode", mode);
-        details.put("execution_id", turn.execution.toString());
+        Json details = new Json("{\"mode\":\"" + mode + "\",\"execution_id\":\"" + turn.execution + "\"}");
         return List.of(new AuditRecord(
                 services.ids().get(),
                 turn.tenant,
@@ -176,7 +172,7 @@ final class Commits {
                 audience.actor(),
                 "widget.message.send",
                 turn.conversation.toString(),
-                JsonTree.write(details),
+                details,
                 null,
                 audience.requestId()));
     }

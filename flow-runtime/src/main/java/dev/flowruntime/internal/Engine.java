@@ -1,6 +1,5 @@
 package dev.flowruntime.internal;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.flowruntime.TaskWorker;
 import dev.flowruntime.model.EngineToken;
@@ -41,8 +40,7 @@ public final class Engine implements AutoCloseable {
         Snapshots snapshots = new Snapshots(services.store());
         this.sessions = new Sessions(services, catalog, snapshots, new Webhooks(services, keys));
         this.sessionTokens = new SessionTokens(services.signingKeys());
-        this.tokens = Caffeine.newBuilder()
-                .maximumSize(10_000)
+        this.tokens = Caches.of(10_000)
                 .expireAfterWrite(Duration.ofSeconds(5))
                 .build(hash -> services.store().engineTokens().find(hash));
         this.effects = new ThreadPoolExecutor(

@@ -82,7 +82,7 @@ final class ExecutionState {
     }
 
     Json toJson() {
-        StringBuilder text = new StringBuilder(512);
+        StringBuilder text = new StringBuilder(1024);
         text.append("{\"v\":").append(FORMAT).append(",\"frames\":");
         char before = '[';
         for (Frame frame : frames) {

@@ -1,6 +1,5 @@
 package dev.flowruntime.internal;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.flowruntime.definition.CompiledFlow;
 import dev.flowruntime.definition.FlowCompiler;
@@ -47,11 +46,9 @@ public final class FlowCatalog implements Plans {
 
     public FlowCatalog(FlowVersionStore store) {
         this.store = store;
-        this.plans = Caffeine.newBuilder().maximumSize(10_000).build(this::compile);
-        this.active = Caffeine.newBuilder()
-                .maximumSize(10_000)
-                .expireAfterWrite(FRESH)
-                .build(tenant -> ActiveFlows.of(store.listActive(tenant)));
+        this.plans = Caches.of(10_000).build(this::compile);
+        this.active =
+                Caches.of(10_000).expireAfterWrite(FRESH).build(tenant -> ActiveFlows.of(store.listActive(tenant)));
     }
 
     /** Adds a type of node; flows that use it compile from now on. */

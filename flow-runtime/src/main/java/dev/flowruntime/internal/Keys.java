@@ -1,6 +1,5 @@
 package dev.flowruntime.internal;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
@@ -26,16 +25,13 @@ public final class Keys {
     private final LoadingCache<Boolean, AllowedOrigins> allOrigins;
 
     public Keys(WidgetKeyStore store) {
-        byPublicKey = Caffeine.newBuilder()
-                .maximumSize(10_000)
+        byPublicKey = Caches.of(10_000)
                 .expireAfterWrite(FRESH)
                 .build(publicKey -> store.findByPublicKey(publicKey).map(Keys::known));
-        byId = Caffeine.newBuilder()
-                .maximumSize(10_000)
+        byId = Caches.of(10_000)
                 .expireAfterWrite(FRESH)
                 .build(id -> store.find(id.tenant(), id.id()).map(Keys::known));
-        allOrigins = Caffeine.newBuilder()
-                .maximumSize(1)
+        allOrigins = Caches.of(1)
                 .expireAfterWrite(FRESH)
                 .build(all -> AllowedOrigins.parse(List.copyOf(store.listActiveOrigins())));
     }

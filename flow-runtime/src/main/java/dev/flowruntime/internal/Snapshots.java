@@ -1,7 +1,6 @@
 package dev.flowruntime.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.Block;
 import dev.flowruntime.model.Conversation;
@@ -26,18 +25,21 @@ final class Snapshots {
     private static final int REMEMBERED = 10_000;
 
     private final FlowStore store;
-    private final Cache<ExecutionId, Snapshot> snapshots =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<ExecutionId, Snapshot> snapshots = Caches.of(REMEMBERED).build();
     private final Cache<ConversationId, Conversation> conversations =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+            Caches.of(REMEMBERED).build();
 
     Snapshots(FlowStore store) {
         this.store = store;
     }
 
     void remember(Snapshot snapshot) {
-        snapshots.put(snapshot.id(), snapshot);
-        remember(snapshot.conversation());
+        if (snapshot.execution().status().isFinal()) {
+            snapshots.invalidate(snapshot.id()); // nothing goes on from it
+        } else {
+            snapshots.put(snapshot.id(), snapshot);
+        }
+        conversations.asMap().computeIfPresent(snapshot.conversation().id(), (id, old) -> snapshot.conversation());
     }
 
     void remember(Conversation conversation) {
@@ -110,7 +112,11 @@ final class Snapshots {
         if (blocks.isEmpty()) {
             return Json.EMPTY_ARRAY;
         }
-        StringBuilder text = new StringBuilder(64 + 256 * blocks.size()).append('[');
+        int length = 2;
+        for (Block block : blocks) {
+            length += 64 + block.payload().text().length();
+        }
+        StringBuilder text = new StringBuilder(length).append('[');
         for (Block block : blocks) {
             if (text.length() > 1) {
                 text.append(',');

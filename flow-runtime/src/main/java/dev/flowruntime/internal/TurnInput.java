@@ -14,7 +14,7 @@ sealed interface TurnInput {
     record Start(Cause cause) implements TurnInput {}
 
     /** The visitor answered; the values were checked. */
-    record Answer(Map<String, @Nullable Object> values) implements TurnInput {
+    record Answer(Map<String, Object> values) implements TurnInput {
         @Override
         public Cause cause() {
             return Cause.RESUME;

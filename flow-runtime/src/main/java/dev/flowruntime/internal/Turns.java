@@ -21,10 +21,10 @@ import dev.flowruntime.model.Json;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.Wait;
 import dev.flowruntime.token.WaitTokens;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The turns that somebody outside asks for: starts, answers, reads and ends executions. Thread-safe. */
@@ -152,18 +152,21 @@ public final class Turns {
         if (checked instanceof Checked.Refused refused) {
             throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, refused.fields());
         }
-        Map<String, @Nullable Object> values = ((Checked.Accepted) checked).values();
+        Map<String, Object> values = ((Checked.Accepted) checked).values();
         return new TurnRequest(
                 new TurnInput.Answer(values), said(values), message.context(), message.variables(), null, audience);
     }
 
     /** What the transcript shows of an answer. */
-    private static String said(Map<String, @Nullable Object> values) {
-        return values.values().stream()
-                .map(value -> value instanceof List<?> list
-                        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        : value instanceof Map<?, ?> file ? String.valueOf(file.get("name")) : String.valueOf(value))
-                .collect(Collectors.joining(", "));
+    private static String said(Map<String, Object> values) {
+        StringBuilder said = new StringBuilder(32);
+        for (Object value : values.values()) {
+            List<?> parts = value instanceof List<?> list ? list : Collections.singletonList(value);
+            for (Object part : parts) {
+                said.append(said.isEmpty() ? "" : ", ").append(part instanceof Map<?, ?> ? "a file" : part);
+            }
+        }
+        return said.toString();
     }
 
     /** @param conversation the one that the caller may read in; null for any of the tenant */

@@ -42,14 +42,14 @@ class ConformanceTest {
     @Test
     void agreesWithAReferenceImplementation() {
         int values = 0;
-        for (int i = 0; i < 4_000; i++) {
-            String source = condition(4);
+        for (int i = 0; i < 1_000; i++) {
+            String source = condition(3);
             Object expected = reference(source);
             Object actual = ours(source);
             assertThat(actual).as("%s (number %d)", source, i).isEqualTo(expected);
             values += expected == null ? 0 : 1;
         }
-        assertThat(values).as("expressions that gave a value").isGreaterThan(2_000);
+        assertThat(values).as("expressions that gave a value").isGreaterThan(500);
     }
 
     /** The value, or null when it errs. */

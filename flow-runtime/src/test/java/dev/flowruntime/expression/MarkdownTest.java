@@ -130,6 +130,12 @@ class MarkdownTest {
     }
 
     @Test
+    void aValueCompletesNoCharacterReference() {
+        assertThat(markdown("a &{{ vars.x }}", "lt;b;")).isEqualTo("a &lt\\;b\\;");
+        assertThat(markdown("a & {{ vars.x }}", "lt;")).isEqualTo("a & lt;");
+    }
+
+    @Test
     void anAuthorsBackslashTakesNothingWithIt() {
         assertThat(markdown("C:\\{{ vars.x }}", "*a*")).isEqualTo("C:\\\\\\*a\\*");
         assertThat(markdown("C:\\\\{{ vars.x }}", "*a*")).isEqualTo("C:\\\\\\*a\\*");
@@ -172,7 +178,7 @@ class MarkdownTest {
                 "<{{ vars.x }}>                 ~ script                          ~ <&#115;cript>",
                 "</{{ vars.x }}>                ~ b                               ~ </&#98;>",
                 "<https://x/{{ vars.x }}>       ~ a>b                             ~ <https://x/&#97;&#62;b>",
-                "<a title='>' rel={{ vars.x }}> ~ a b                             ~ <a title='>' rel=&#97;&#32;b>",
+                "<a b='c>' d={{ vars.x }}>       ~ a b                             ~ <a b='c>' d=&#97;&#32;b>",
                 "<b>{{ vars.x }}</b>            ~ <i>                             ~ <b>\\<i\\></b>",
                 "1 < {{ vars.x }}               ~ a b                             ~ 1 < a b",
             })

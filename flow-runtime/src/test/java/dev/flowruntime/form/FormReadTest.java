@@ -26,7 +26,7 @@ class FormReadTest {
                 "name: f, label: L|type: is required",
                 "name: f, type: 1, label: L|type: must be a text, found a number",
                 "name: f, type: text|label: is required",
-                "name: f, type: text, label: L, requird: true|requird: is not a known member",
+                "name: f, type: text, label: L, requird: true|requird: is not a known member (did you mean required?)",
                 "name: f, type: text, label: L, required: 1|required: must be true or false, found a number",
                 "name: f, type: text, label: L, help: 1|help: must be a text, found a number",
                 "name: f, type: text, label: L, config: x|config: must be a mapping, found a text",
@@ -64,7 +64,7 @@ class FormReadTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "text|minlength: 3|minlength: is not a known member",
+                "text|minlength: 3|minlength: is not a known member (did you mean min_length?)",
                 "text|min_length: many|min_length: must be a whole number, found a text",
                 "text|min_length: 2.5|min_length: must be a whole number, found a number",
                 "text|min_length: -1|min_length: must be at least 0",

@@ -120,6 +120,16 @@ class TextPatternTest {
                 .withMessage("must have at most 500 characters");
     }
 
+    @Test
+    void aTextThatWouldTakeTooLongDoesNotMatch() {
+        assertThat(TextPattern.compile("(.*,?){15}").matches("a,b".repeat(21_000)))
+                .isTrue();
+        assertThat(TextPattern.compile("(.*){1,300}").matches("a".repeat(4_000)))
+                .isTrue();
+        assertThat(TextPattern.compile("(.*){1,300}").matches("a".repeat(65_000)))
+                .isFalse();
+    }
+
     /** Java's own engine reads what the schema says, in place of a client's; only its dollar is another. */
     @Test
     void thePortableFormMatchesTheSameTexts() {
