@@ -1,5 +1,6 @@
 package dev.flowruntime.expression;
 
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,12 @@ final class Functions {
     private record Definition(int fewest, int most, Binder binder) {
         static Definition of(int arguments, Function function) {
             return new Definition(arguments, arguments, nodes -> function);
+        }
+
+        String arguments() {
+            return fewest == most
+                    ? fewest + (most == 1 ? " argument" : " arguments")
+                    : fewest + " to " + most + " arguments";
         }
     }
 
@@ -82,16 +91,15 @@ final class Functions {
                     name.column());
         }
         if (arguments.size() < definition.fewest || arguments.size() > definition.most) {
-            String count = definition.fewest == definition.most ? "" : " to " + definition.most;
             throw new ExpressionException(
-                    name.text() + " takes " + definition.fewest + count + " arguments, not " + arguments.size()
-                            + " (the x of x." + name.text() + "(…) is one)",
+                    name.text() + " takes " + definition.arguments() + ", not " + arguments.size() + " (the x of x."
+                            + name.text() + "(…) is one)",
                     name.column());
         }
         return new Node.Call(name.column(), definition.binder.bind(arguments), arguments);
     }
 
-    private static Definition ofText(String name, java.util.function.UnaryOperator<String> change) {
+    private static Definition ofText(String name, UnaryOperator<String> change) {
         return Definition.of(1, a -> a[0] == null ? null : Text.bounded(change.apply(scalar(name, a[0]))));
     }
 
@@ -101,7 +109,7 @@ final class Functions {
         if (!(node instanceof Node.Literal literal && literal.value instanceof String source)) {
             throw new ExpressionException("the pattern of matches is a string written out", node.column);
         }
-        com.google.re2j.Pattern pattern = atColumn(node, () -> LinearPattern.compile(source));
+        Pattern pattern = atColumn(node, () -> LinearPattern.compile(source));
         return a -> pattern.matcher(text("matches", a[0])).find();
     }
 
@@ -163,7 +171,7 @@ final class Functions {
         return Text.of(value);
     }
 
-    private static <T> T atColumn(Node node, java.util.function.Supplier<T> supplier) {
+    private static <T> T atColumn(Node node, Supplier<T> supplier) {
         try {
             return supplier.get();
         } catch (ExpressionException e) {

@@ -14,24 +14,8 @@ final class Parser {
     private static final Map<String, Boolean> CONSTANTS = Map.of("true", true, "false", false);
     private static final Set<String> LOOPS = Set.of("all", "exists", "exists_one", "map", "filter");
     private static final Set<String> RESERVED = Set.of(
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "for",
-            "function",
-            "if",
-            "import",
-            "in",
-            "let",
-            "loop",
-            "package",
-            "namespace",
-            "return",
-            "var",
-            "void",
-            "while");
+            "as break const continue else for function if import in let loop package namespace return var void while"
+                    .split(" "));
 
     private final Lexer lexer;
     private final Roots roots;
