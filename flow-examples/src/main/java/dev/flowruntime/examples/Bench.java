@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** Holds conversations as fast as it can. */
 final class Bench implements AutoCloseable {
@@ -69,6 +70,10 @@ final class Bench implements AutoCloseable {
         final Latencies triggers = new Latencies();
         final Latencies resumes = new Latencies();
         long errors;
+
+        @Nullable
+        RuntimeException firstError;
+
         long allocatedBytes;
 
         private final CountDownLatch start;
@@ -95,6 +100,7 @@ final class Bench implements AutoCloseable {
                     converse();
                 } catch (RuntimeException e) {
                     errors++;
+                    firstError = firstError == null ? e : firstError;
                 }
             }
             allocatedBytes = memory.getCurrentThreadAllocatedBytes() - allocated;

@@ -64,6 +64,9 @@ final class BenchCommand implements Callable<Integer> {
             Measurement measured = measure(n, Duration.ofSeconds(seconds));
             spec.commandLine().getOut().println(JsonTree.write(measured.toTree(store.name())));
             spec.commandLine().getOut().flush();
+            if (measured.firstError() != null) {
+                measured.firstError().printStackTrace(spec.commandLine().getErr());
+            }
         }
         return 0;
     }

@@ -40,7 +40,8 @@ final class Demo implements AutoCloseable {
      * @param port the first to try; 0 for a free one
      */
     static Demo start(int port, TaskWorker inventory) throws IOException {
-        FlowServer server = bind(port);
+        FlowServer server = new FlowServer();
+        bind(server, port);
         FlowStore store = new InMemoryFlowStore();
         FlowRuntime runtime = FlowRuntime.builder(store).build();
         Running running = new Running(server, runtime, store);
@@ -71,10 +72,11 @@ final class Demo implements AutoCloseable {
         running.close();
     }
 
-    private static FlowServer bind(int port) throws IOException {
+    private static void bind(FlowServer server, int port) throws IOException {
         for (int next = port; ; next++) {
             try {
-                return FlowServer.bind("127.0.0.1", next);
+                server.bind("127.0.0.1", next);
+                return;
             } catch (IOException e) {
                 boolean taken = e.getCause() instanceof BindException;
                 if (!taken || next == port + PORTS_TO_TRY) {

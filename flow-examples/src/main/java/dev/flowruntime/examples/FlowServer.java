@@ -21,15 +21,12 @@ final class FlowServer implements AutoCloseable {
     private final ServerConnector connector;
     private @Nullable FlowServlet api;
 
-    private FlowServer(@Nullable String host, int port) throws IOException {
+    FlowServer() {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(16 * 1024);
         connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-        connector.setHost(host);
-        connector.setPort(port);
         connector.setShutdownIdleTimeout(100); // browsers keep connections open that nothing is asked on
-        connector.open();
         jetty.addConnector(connector);
         jetty.setHandler(new GracefulHandler(context));
         jetty.setStopTimeout(STOP_TIMEOUT_MILLIS);
@@ -40,10 +37,12 @@ final class FlowServer implements AutoCloseable {
      *
      * @param host the interface; null for all
      * @param port 0 for a free one
-     * @throws IOException when it is taken
+     * @throws IOException when it is taken; another may be tried
      */
-    static FlowServer bind(@Nullable String host, int port) throws IOException {
-        return new FlowServer(host, port);
+    void bind(@Nullable String host, int port) throws IOException {
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.open();
     }
 
     int port() {

@@ -3,15 +3,25 @@ package dev.flowruntime.examples;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one number of threads did.
  *
  * @param triggers latencies in nanoseconds, sorted
  * @param resumes latencies in nanoseconds, sorted
+ * @param firstError one of the errors; null when there was none
  */
 @SuppressWarnings("ArrayRecordComponent") // a million latencies, read once
-record Measurement(int threads, double seconds, long[] triggers, long[] resumes, long errors, long allocatedBytes) {
+record Measurement(
+        int threads,
+        double seconds,
+        long[] triggers,
+        long[] resumes,
+        long errors,
+        @Nullable RuntimeException firstError,
+        long allocatedBytes) {
     static Measurement of(List<Bench.Visitor> visitors, long nanos) {
         return new Measurement(
                 visitors.size(),
@@ -19,6 +29,11 @@ record Measurement(int threads, double seconds, long[] triggers, long[] resumes,
                 Latencies.sorted(visitors.stream().map(v -> v.triggers).toList()),
                 Latencies.sorted(visitors.stream().map(v -> v.resumes).toList()),
                 visitors.stream().mapToLong(v -> v.errors).sum(),
+                visitors.stream()
+                        .map(v -> v.firstError)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
                 visitors.stream().mapToLong(v -> v.allocatedBytes).sum());
     }
 

@@ -18,8 +18,10 @@ record Running(FlowServer server, FlowRuntime runtime, FlowStore store) implemen
     /** Answers what is under way, finishes its work, then lets go of the store. */
     @Override
     public void close() {
-        server.close();
-        runtime.close();
-        store.close();
+        try (store;
+                runtime;
+                server) {
+            // closed from the last to the first, each even when one before it fails
+        }
     }
 }

@@ -120,8 +120,9 @@ final class ServeCommand implements Callable<Integer> {
                 .lease(lease)
                 .taskBackoff(taskBackoff)
                 .build();
-        Running running = new Running(bind(), runtime, opened);
+        Running running = new Running(new FlowServer(), runtime, opened);
         try {
+            bind(running.server());
             provision(runtime);
             running.start(
                     FlowServlet.builder(runtime).requireOrigin(requireOrigin).build());
@@ -141,9 +142,9 @@ final class ServeCommand implements Callable<Integer> {
         report.print(Provisioning.read(provision).apply(runtime));
     }
 
-    private FlowServer bind() {
+    private void bind(FlowServer server) {
         try {
-            return FlowServer.bind(null, port);
+            server.bind(null, port);
         } catch (IOException e) {
             throw new CommandFailure("--port " + port + ": " + e.getMessage(), e);
         }

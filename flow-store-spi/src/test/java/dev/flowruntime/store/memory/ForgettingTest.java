@@ -191,6 +191,34 @@ class ForgettingTest {
     }
 
     @Test
+    void aConversationIsNotForgottenOnceAnExecutionHasStartedInIt() {
+        for (int round = 0; round < 3000; round++) {
+            Conversation longestIdle = acme.openConversation();
+            acme.openConversation();
+            Turn turn = acme.firstTurn(longestIdle);
+            List<Boolean> started =
+                    Race.run(List.of(() -> acme.commit(turn) instanceof TurnOutcome.Committed, this::openAnother));
+            assertThat(isKept(List.of(longestIdle))).containsExactly(started.get(0));
+            if (started.get(0)) {
+                acme.committed(acme.turnAfter(turn.execution()).completes());
+            }
+        }
+    }
+
+    @Test
+    void aConversationIsNotForgottenOnceItIsIdleAnew() {
+        for (int round = 0; round < 3000; round++) {
+            Conversation longestIdle = acme.openConversation();
+            acme.openConversation();
+            ConversationChange change =
+                    new ConversationChange.Replace(longestIdle.withVariables(longestIdle.variables()));
+            List<Boolean> changed = Race.run(
+                    List.of(() -> acme.commit(change) instanceof ConversationOutcome.Committed, this::openAnother));
+            assertThat(isKept(List.of(longestIdle))).containsExactly(changed.get(0));
+        }
+    }
+
+    @Test
     void manyConversationsThatComeAndGoAtOnceLeaveNothingBehind() {
         Race.run(4, i -> () -> {
             for (int round = 0; round < 500; round++) {
@@ -229,6 +257,11 @@ class ForgettingTest {
         acme.committed(acme.turnAfter(execution).withdraws(task).runsUntil(execution.updatedAt()));
         assertThat(acme.commit(acme.turnAfter(acme.stored(execution)).completes()))
                 .isEqualTo(new TurnOutcome.Committed(false));
+    }
+
+    private boolean openAnother() {
+        acme.openConversation();
+        return true;
     }
 
     private void flood() {

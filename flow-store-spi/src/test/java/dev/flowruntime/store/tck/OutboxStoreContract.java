@@ -226,6 +226,30 @@ public abstract class OutboxStoreContract extends StoreContract {
     }
 
     @Test
+    void manyWhoClaimAtOnceNeverHoldTheSameEntry() {
+        for (int round = 0; round < fixture.rounds(400); round++) {
+            List<OutboxEntry> all = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                all.add(sentAt(acme, clock.instant()));
+            }
+            assertThat(Race.drain(3, () -> claim(2)))
+                    .extracting(Delivery::entry)
+                    .containsExactlyInAnyOrderElementsOf(all);
+        }
+    }
+
+    @Test
+    void ofTwoWhoSettleALeaseOneDoes() {
+        for (int round = 0; round < fixture.rounds(500); round++) {
+            sent(acme.openConversation());
+            Delivery held = claim(1).get(0);
+            List<Boolean> settled =
+                    Race.run(2, i -> () -> store.outbox().settle(held, Delivery.State.DELIVERED, clock.instant()));
+            assertThat(settled).containsOnlyOnce(true);
+        }
+    }
+
+    @Test
     void manyWhoDeliverAtOnceKeepEveryLineInOrderAndDeliverOnce() {
         int lines = 8;
         int perLine = fixture.rounds(100);

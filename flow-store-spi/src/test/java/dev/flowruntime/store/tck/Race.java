@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Lets threads start at the same moment. */
 public final class Race {
@@ -21,6 +22,18 @@ public final class Race {
             made.add(runners.apply(i));
         }
         return run(made);
+    }
+
+    /** What so many threads claimed together, each of them until it got nothing more. */
+    public static <T> List<T> drain(int threads, Supplier<List<T>> claim) {
+        List<List<T>> claimed = run(threads, i -> () -> {
+            List<T> own = new ArrayList<>();
+            for (List<T> got = claim.get(); !got.isEmpty(); got = claim.get()) {
+                own.addAll(got);
+            }
+            return own;
+        });
+        return claimed.stream().flatMap(List::stream).toList();
     }
 
     public static <T> List<T> run(List<Callable<T>> runners) {

@@ -53,11 +53,27 @@ public abstract class TurnRaceContract extends StoreContract {
     }
 
     @Test
+    void ofTwoTurnsFromOneRevisionOneIsCommitted() {
+        Execution execution = acme.newExecution();
+        int rounds = fixture.rounds(3000);
+        for (int round = 0; round < rounds; round++) {
+            Execution before = execution;
+            List<TurnOutcome> outcomes = Race.run(2, i -> {
+                Turn turn = acme.turnAfter(before).says("thread " + i);
+                return () -> acme.commit(turn);
+            });
+            assertThat(outcomes).containsExactlyInAnyOrder(COMMITTED, STALE);
+            execution = acme.stored(before);
+        }
+        assertThat(messages(execution)).hasSize(rounds);
+    }
+
+    @Test
     void ofManyWhoMakeTheSameOpeningTurnOneIsCommittedAndTheRestAreRepeated() {
-        for (int round = 0; round < fixture.rounds(100); round++) {
+        for (int round = 0; round < fixture.rounds(2000); round++) {
             Turn turn =
                     acme.openingTurn(acme.newConversation("customer " + round)).says("hello");
-            List<TurnOutcome> outcomes = Race.run(8, i -> () -> acme.commit(turn));
+            List<TurnOutcome> outcomes = Race.run(3, i -> () -> acme.commit(turn));
             assertThat(outcomes).containsOnlyOnce(COMMITTED).containsOnly(COMMITTED, REPEATED);
             assertThat(messages(turn.execution())).hasSize(1);
         }
