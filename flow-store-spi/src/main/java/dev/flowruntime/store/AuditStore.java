@@ -3,7 +3,6 @@ package dev.flowruntime.store;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.TenantId;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the audit trail; nothing is ever changed in it. */
@@ -12,10 +11,10 @@ public interface AuditStore {
     void append(AuditRecord record);
 
     /**
-     * Records in the order in which they were stored.
+     * Records in the order of their time, those of one time in the order of their ids.
      *
      * @param action only those; null for all
-     * @param after the id of the record to go on after; null for the beginning; after an unknown one comes nothing
+     * @param after the last record of the page before; null for the first page
      */
-    List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable UUID after, int limit);
+    List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable AuditRecord after, int limit);
 }

@@ -3,14 +3,17 @@ package dev.flowruntime.store.memory;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
+import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** The newest audit records of each tenant. */
 final class InMemoryAuditStore implements AuditStore {
+    private static final Comparator<AuditRecord> ORDER = Comparator.comparing(AuditRecord::at)
+            .thenComparing(record -> record.id().toString());
+
     private final Tables tables;
     private final int keep;
     private final ConcurrentMap<TenantId, Recent<AuditRecord>> trails = new ConcurrentHashMap<>();
@@ -39,25 +42,17 @@ final class InMemoryAuditStore implements AuditStore {
     }
 
     @Override
-    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable UUID after, int limit) {
+    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable AuditRecord after, int limit) {
         tables.requireOpen();
         Recent<AuditRecord> trail = trails.get(tenant);
         if (trail == null) {
             return List.of();
         }
-        List<AuditRecord> all = trail.toList();
-        return all.subList(after == null ? 0 : indexAfter(all, after), all.size()).stream()
+        return trail.toList().stream()
                 .filter(record -> action == null || record.action().equals(action))
+                .filter(record -> after == null || ORDER.compare(record, after) > 0)
+                .sorted(ORDER)
                 .limit(limit)
                 .toList();
-    }
-
-    private static int indexAfter(List<AuditRecord> all, UUID id) {
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).id().equals(id)) {
-                return i + 1;
-            }
-        }
-        return all.size();
     }
 }

@@ -6,6 +6,7 @@ import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,19 +29,23 @@ public abstract class AuditStoreContract extends StoreContract {
     }
 
     @Test
-    void recordsAreListedInTheOrderInWhichTheyWereStoredWhateverWritesThem() {
-        AuditRecord later = acme.newAudit("later");
-        AuditRecord first = append("first");
+    void recordsAreListedByTimeAndIdWhateverWritesThem() {
+        AuditRecord first = acme.newAudit("conversation");
+        AuditRecord second = append("first");
         store.conversations()
                 .commit(new ConversationCommit(
-                        new ConversationChange.Open(acme.newConversation()), List.of(), List.of(later)));
+                        new ConversationChange.Open(acme.newConversation()), List.of(), List.of(first)));
         AuditRecord ofTurn = acme.newAudit("turn");
         AuditRecord ofTurnToo = acme.newAudit("turn");
         acme.committed(
                 acme.openingTurn(acme.newConversation()).audits(ofTurnToo).audits(ofTurn));
-        AuditRecord last = append("last");
+        clock.advance(Duration.ofSeconds(1));
+        AuditRecord last = acme.newAudit("last");
+        clock.advance(Duration.ofSeconds(-1));
+        AuditRecord stored = append("stored after it");
+        store.audit().append(last);
         assertThat(store.audit().list(acme.id(), null, null, 10))
-                .containsExactly(first, later, ofTurnToo, ofTurn, last);
+                .containsExactly(first, second, ofTurn, ofTurnToo, stored, last);
     }
 
     @Test
@@ -49,8 +54,8 @@ public abstract class AuditStoreContract extends StoreContract {
         AuditRecord second = append("a");
         AuditRecord third = append("a");
         assertThat(store.audit().list(acme.id(), null, null, 2)).containsExactly(first, second);
-        assertThat(store.audit().list(acme.id(), null, second.id(), 2)).containsExactly(third);
-        assertThat(store.audit().list(acme.id(), null, third.id(), 2)).isEmpty();
+        assertThat(store.audit().list(acme.id(), null, second, 2)).containsExactly(third);
+        assertThat(store.audit().list(acme.id(), null, third, 2)).isEmpty();
     }
 
     @Test
@@ -60,15 +65,8 @@ public abstract class AuditStoreContract extends StoreContract {
         append("flow.archive");
         AuditRecord again = append("flow.publish");
         assertThat(store.audit().list(acme.id(), "flow.publish", null, 10)).containsExactly(published, again);
-        assertThat(store.audit().list(acme.id(), "flow.publish", published.id(), 10))
-                .containsExactly(again);
+        assertThat(store.audit().list(acme.id(), "flow.publish", published, 10)).containsExactly(again);
         assertThat(store.audit().list(acme.id(), "flow", null, 10)).isEmpty();
-    }
-
-    @Test
-    void afterAnUnknownRecordComesNothing() {
-        append("a");
-        assertThat(store.audit().list(acme.id(), null, fixture.newId(), 10)).isEmpty();
     }
 
     @Test
@@ -79,7 +77,6 @@ public abstract class AuditStoreContract extends StoreContract {
         AuditRecord oursToo = append("a");
         assertThat(store.audit().list(acme.id(), "a", null, 10)).containsExactly(ours, oursToo);
         assertThat(store.audit().list(globex.id(), "a", null, 10)).containsExactly(theirs);
-        assertThat(store.audit().list(acme.id(), null, theirs.id(), 10)).isEmpty();
     }
 
     private AuditRecord append(String action) {

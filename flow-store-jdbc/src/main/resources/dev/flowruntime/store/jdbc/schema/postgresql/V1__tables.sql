@@ -1,0 +1,263 @@
+-- Every key of a tenant's table begins with the tenant, so that tables can be distributed by it. Hot tables have no foreign
+-- keys: all rows of a turn are written under the row lock of their conversation, by the commit that has just found it.
+
+-- Directories: what tells a tenant. Only the dispatcher reads them.
+
+create table flow_tenant (
+    id uuid primary key,
+    slug text collate "C" not null unique,
+    name text not null,
+    created_at timestamptz not null
+);
+
+create table flow_engine_token (
+    hash text primary key,
+    label text collate "C" not null,
+    tenant_id uuid
+);
+
+create index flow_engine_token_tenant on flow_engine_token (tenant_id);
+
+create table flow_public_key (
+    public_key text primary key,
+    tenant_id uuid not null,
+    widget_key_id uuid not null
+);
+
+-- Configuration of a tenant.
+
+create table flow_widget_key (
+    tenant_id uuid not null,
+    id uuid not null,
+    public_key text not null,
+    label text collate "C" not null,
+    status text not null,
+    allowed_origins text not null,
+    all_intents boolean not null,
+    intents text not null,
+    all_forms boolean not null,
+    forms text not null,
+    webhook_url text,
+    webhook_secret text,
+    webhook_previous_secret text,
+    webhook_previous_until timestamptz,
+    identity_secret text,
+    created_at timestamptz not null,
+    primary key (tenant_id, id)
+);
+
+create table flow_setting (
+    tenant_id uuid not null,
+    name text not null,
+    document text not null,
+    primary key (tenant_id, name)
+);
+
+-- A flow, its newest version and its active one; the intent is the active version's.
+create table flow_flow (
+    tenant_id uuid not null,
+    id uuid not null,
+    code text collate "C" not null,
+    newest_version int not null,
+    active_version int,
+    intent text,
+    primary key (tenant_id, id),
+    unique (tenant_id, code),
+    unique (tenant_id, intent)
+);
+
+create table flow_version (
+    tenant_id uuid not null,
+    flow_id uuid not null,
+    version int not null,
+    name text not null,
+    document text not null,
+    intent text,
+    event text,
+    published_at timestamptz not null,
+    primary key (tenant_id, flow_id, version),
+    foreign key (tenant_id, flow_id) references flow_flow (tenant_id, id)
+);
+
+-- What conversations consist of.
+
+-- Every turn updates its conversation and its execution; the room left in a page keeps these updates off the indexes.
+create table flow_conversation (
+    tenant_id uuid not null,
+    id uuid not null,
+    widget_key_id uuid,
+    customer_id text,
+    locale text,
+    variables text not null,
+    revision bigint not null,
+    -- the seq of the last message, and the position of the last outbox entry
+    last_message bigint not null,
+    last_entry bigint not null,
+    -- tells whose commit made this revision when the answer to it was lost
+    nonce bigint not null,
+    created_at timestamptz not null,
+    primary key (tenant_id, id)
+) with (fillfactor = 60);
+
+create unique index flow_conversation_customer on flow_conversation (tenant_id, widget_key_id, customer_id)
+    where customer_id is not null and widget_key_id is not null;
+
+create table flow_execution (
+    tenant_id uuid not null,
+    id uuid not null,
+    conversation_id uuid not null,
+    flow_id uuid not null,
+    flow_version int not null,
+    status text not null,
+    revision bigint not null,
+    state text not null,
+    blocks text not null,
+    wait_kind text,
+    wait_pause bigint,
+    wait_node text,
+    wait_input text,
+    wait_event text,
+    wait_task uuid,
+    wait_expires_at timestamptz,
+    wait_remind_at timestamptz,
+    -- the name of the event that it waits for, unless it waits for a task's result
+    awaited_event text collate "C",
+    wake_at timestamptz,
+    attempts int not null,
+    -- how many events were accepted for it
+    last_event bigint not null,
+    started_at timestamptz not null,
+    updated_at timestamptz not null,
+    primary key (tenant_id, id)
+) with (fillfactor = 60);
+
+create index flow_execution_wake on flow_execution (wake_at) where wake_at is not null;
+
+create index flow_execution_awaited on flow_execution (tenant_id, awaited_event, id) where awaited_event is not null;
+
+create table flow_history_event (
+    tenant_id uuid not null,
+    execution_id uuid not null,
+    revision bigint not null,
+    cause text not null,
+    status text not null,
+    steps text not null,
+    -- tells whose commit made this revision when the answer to it was lost
+    nonce bigint not null,
+    at timestamptz not null,
+    primary key (tenant_id, execution_id, revision, at)
+) partition by range (at);
+
+create table flow_message (
+    tenant_id uuid not null,
+    conversation_id uuid not null,
+    seq bigint not null,
+    id uuid not null,
+    role text not null,
+    execution_id uuid,
+    text text,
+    blocks text not null,
+    created_at timestamptz not null,
+    primary key (tenant_id, conversation_id, seq, created_at)
+) partition by range (created_at);
+
+create table flow_task (
+    tenant_id uuid not null,
+    id uuid not null,
+    queue text not null,
+    execution_id uuid not null,
+    conversation_id uuid not null,
+    -- its place among the tasks of its execution
+    position bigint not null,
+    node text not null,
+    result_events text not null,
+    payload text not null,
+    state text not null,
+    attempts int not null,
+    max_attempts int not null,
+    deadline timestamptz not null,
+    due_at timestamptz not null,
+    generation bigint not null,
+    primary key (tenant_id, id)
+) with (fillfactor = 80);
+
+create index flow_task_execution on flow_task (tenant_id, execution_id, position);
+
+create index flow_task_due on flow_task (queue, due_at)
+    where state in ('PENDING', 'LEASED') and attempts < max_attempts;
+
+create index flow_task_due_tenant on flow_task (tenant_id, queue, due_at)
+    where state in ('PENDING', 'LEASED') and attempts < max_attempts;
+
+create index flow_task_exhausted on flow_task (due_at)
+    where state in ('PENDING', 'LEASED') and attempts >= max_attempts;
+
+create table flow_inbox_event (
+    tenant_id uuid not null,
+    id uuid not null,
+    name text not null,
+    data text not null,
+    execution_id uuid,
+    -- its place among the events of its execution; null when that was unknown
+    position bigint,
+    task_id uuid,
+    idempotency_key text,
+    fingerprint text not null,
+    received_at timestamptz not null,
+    -- when it is to be finished by a worker; null when it is finished
+    due_at timestamptz,
+    reply text,
+    primary key (tenant_id, id)
+) with (fillfactor = 80);
+
+create unique index flow_inbox_event_key on flow_inbox_event (tenant_id, idempotency_key)
+    where idempotency_key is not null;
+
+create index flow_inbox_event_execution on flow_inbox_event (tenant_id, execution_id, position)
+    where position is not null;
+
+create index flow_inbox_event_due on flow_inbox_event (due_at) where due_at is not null;
+
+create table flow_consumed_event (
+    tenant_id uuid not null,
+    execution_id uuid not null,
+    event_id uuid not null,
+    primary key (tenant_id, execution_id, event_id)
+);
+
+create table flow_outbox_entry (
+    tenant_id uuid not null,
+    id uuid not null,
+    widget_key_id uuid not null,
+    conversation_id uuid,
+    -- its place among the entries of its conversation
+    position bigint not null,
+    event text not null,
+    body text not null,
+    created_at timestamptz not null,
+    state text not null,
+    attempts int not null,
+    due_at timestamptz not null,
+    generation bigint not null,
+    -- an earlier entry of the same line was seen pending; whoever settles that one takes this back
+    parked boolean not null,
+    primary key (tenant_id, id)
+) with (fillfactor = 80);
+
+create index flow_outbox_entry_due on flow_outbox_entry (due_at) where state = 'PENDING' and not parked;
+
+create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, position)
+    where state = 'PENDING' and conversation_id is not null;
+
+create table flow_audit_record (
+    tenant_id uuid not null,
+    id uuid not null,
+    at timestamptz not null,
+    actor text not null,
+    action text not null,
+    subject text not null,
+    details text not null,
+    ip_hash text,
+    request_id text,
+    primary key (tenant_id, at, id)
+) partition by range (at);
