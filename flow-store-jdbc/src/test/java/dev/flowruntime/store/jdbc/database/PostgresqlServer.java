@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A PostgreSQL of its own, on a free port, that ends with the JVM. */
-public final class PostgresqlServer extends DatabaseServer implements AutoCloseable {
+public final class PostgresqlServer extends CrashableServer {
     private static final String OPTIONS = "?ApplicationName=flow-test";
 
     private final Durability durability;
@@ -38,13 +38,13 @@ public final class PostgresqlServer extends DatabaseServer implements AutoClosea
         return new PostgresqlServer(durability);
     }
 
-    /** Kills all of its processes, as if the machine had lost power. */
+    @Override
     public void crash() {
         Processes.kill(server.getProcess());
         stop();
     }
 
-    /** Starts it again after a crash, on the same port, with what is on the disk. */
+    @Override
     public void recover() {
         server = launch(server.getPort());
     }
