@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class MariadbServer extends CrashableServer {
     private static final File LOG = new File("target/mariadb.log");
     private static final long START_SECONDS = 30;
+    private static final List<String> WITHOUT_DISK =
+            List.of("--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--skip-innodb-doublewrite");
     private static final String LOG_SIZE = "--innodb-log-file-size=32M";
 
     private final MariadbFiles files;
@@ -63,7 +65,7 @@ public final class MariadbServer extends CrashableServer {
     }
 
     private void installSystemTables() {
-        Process installation = run(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 files.installDb().toString(),
                 "--no-defaults",
                 "--basedir=" + files.base(),
@@ -71,6 +73,8 @@ public final class MariadbServer extends CrashableServer {
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
                 LOG_SIZE));
+        command.addAll(WITHOUT_DISK);
+        Process installation = run(command);
         if (installation.onExit().join().exitValue() != 0) {
             throw new IllegalStateException("MariaDB's system tables cannot be installed, see " + LOG);
         }
@@ -87,6 +91,8 @@ public final class MariadbServer extends CrashableServer {
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--skip-name-resolve",
+                // 11.4 would make itself a key first, which takes up to half a minute
+                "--skip-ssl",
                 "--max-connections=200",
                 "--innodb-buffer-pool-size=64M",
                 LOG_SIZE,
@@ -97,8 +103,7 @@ public final class MariadbServer extends CrashableServer {
             command.add("--user=root");
         }
         if (durability == Durability.NONE) {
-            command.addAll(List.of(
-                    "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--skip-innodb-doublewrite"));
+            command.addAll(WITHOUT_DISK);
         }
         Process started = run(command);
         awaitConnections(started);

@@ -59,6 +59,7 @@ public final class PostgresqlServer extends CrashableServer {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
                 .setPort(port)
                 .setPGStartupWait(Duration.ofSeconds(30))
                 .setErrorRedirector(Redirect.appendTo(new File("target/postgresql.log")))
