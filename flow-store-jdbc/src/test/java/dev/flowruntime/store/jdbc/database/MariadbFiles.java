@@ -78,7 +78,9 @@ record MariadbFiles(Path base, Path server, Path installDb) {
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No " + program + " on the path. Install a MariaDB server,"
-                        + " 10.11 or newer: the package is mariadb-server-core on Debian, mariadb in Homebrew."));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "No " + program + " on the path. Install a MariaDB server,"
+                                        + " 10.11.11 or newer: mariadb-server-core and mariadb-client-core on Debian, mariadb in Homebrew."));
     }
 }

@@ -73,22 +73,23 @@ public final class PostgresqlServer extends CrashableServer {
         }
         try {
             EmbeddedPostgres started = builder.start();
-            check(started);
+            if (!dataDirectory(started).equals(data)) {
+                started.close();
+                throw new IllegalStateException("another server answers on port " + started.getPort());
+            }
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL does not start, see target/postgresql.log", e);
         }
     }
 
-    /** Between the search for a free port and the start another server may have taken it. */
-    private void check(EmbeddedPostgres started) {
+    /** Of the server that answers: another one may have taken the port between the search for a free one and the start. */
+    private static Path dataDirectory(EmbeddedPostgres started) {
         try (Connection connection = DriverManager.getConnection(started.getJdbcUrl("postgres", "postgres"));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("show data_directory")) {
             row.next();
-            if (!Path.of(row.getString(1)).equals(data)) {
-                throw new IllegalStateException("another server answers on port " + started.getPort());
-            }
+            return Path.of(row.getString(1));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
