@@ -4,4 +4,7 @@ module dev.flowruntime.store.jdbc {
     requires transitive java.sql;
     requires static transitive org.jspecify;
     requires org.slf4j;
+    requires static org.postgresql.jdbc;
+
+    exports dev.flowruntime.store.jdbc;
 }
