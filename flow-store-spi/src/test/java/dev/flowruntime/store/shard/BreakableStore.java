@@ -15,6 +15,7 @@ final class BreakableStore {
     private final InMemoryFlowStore inner = new InMemoryFlowStore();
     private final FlowStore store = proxy(FlowStore.class, this::callStore);
     private final AtomicInteger calls = new AtomicInteger();
+    private volatile int healthyUntil;
     private volatile StoreException.@Nullable Retry failure;
 
     /** What the router sees. */
@@ -28,6 +29,12 @@ final class BreakableStore {
     }
 
     void fails(StoreException.Retry retry) {
+        failsAfter(0, retry);
+    }
+
+    /** Answers so many calls first. */
+    void failsAfter(int answered, StoreException.Retry retry) {
+        healthyUntil = calls.get() + answered;
         failure = retry;
     }
 
@@ -48,9 +55,9 @@ final class BreakableStore {
     }
 
     private Object call(Object target, Method method, Object[] arguments) throws Throwable {
-        calls.incrementAndGet();
+        int call = calls.incrementAndGet();
         StoreException.Retry retry = failure;
-        if (retry != null) {
+        if (retry != null && call > healthyUntil) {
             throw new StoreException(retry, "broken");
         }
         try {
