@@ -90,8 +90,8 @@ class FairClaimTest {
         List<TenantId> served = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             served.addAll(tenants(claim(1)));
+            router.tasks().claimExhausted(fixture.claim(1)); // one count for both would be back at the same shard
             router.tasks().claimExhausted(fixture.claim(1));
-            router.executions().claimDue(fixture.claim(1));
         }
         assertThat(served).containsExactlyInAnyOrder(ofA.id(), ofB.id(), ofC.id());
     }
