@@ -7,7 +7,6 @@ import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
-import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
 import dev.flowruntime.store.jdbc.Commits.Outcome;
@@ -46,8 +45,8 @@ final class CommitDesk {
 
     private static final String OUTBOX_ENTRY = "select 1 from flow_outbox_entry where tenant_id = ? and id = ?";
 
-    private static final String CONVERSATION = "select " + ConversationTable.COLUMNS
-            + " from flow_conversation c where c.tenant_id = ? and c.id = ?";
+    private static final String CONVERSATION =
+            "select " + ConversationTable.COLUMNS + " from flow_conversation c where c.tenant_id = ? and c.id = ?";
 
     private static final String OF_CUSTOMER = "select " + ConversationTable.COLUMNS
             + " from flow_conversation c where c.tenant_id = ? and c.widget_key_id = ? and c.customer_id = ?";

@@ -11,15 +11,16 @@ import java.util.UUID;
 /** Conversations in {@code flow_conversation}. */
 final class ConversationTable {
     /** What {@link #read} reads. */
-    static final String COLUMNS = "c.tenant_id, c.id, c.widget_key_id, c.customer_id, c.locale, c.variables, c.revision,"
-            + " c.created_at";
+    static final String COLUMNS =
+            "c.tenant_id, c.id, c.widget_key_id, c.customer_id, c.locale, c.variables, c.revision," + " c.created_at";
 
     static final Insert INSERT = Insert.into(
             "flow_conversation",
             "tenant_id uuid, id uuid, widget_key_id uuid, customer_id text, locale text, variables text,"
                     + " revision bigint, last_message bigint, last_entry bigint, created_at timestamptz");
 
-    static final String COUNT_ON = "update flow_conversation set last_message = last_message + ?, last_entry = last_entry + ?";
+    static final String COUNT_ON =
+            "update flow_conversation set last_message = last_message + ?, last_entry = last_entry + ?";
 
     static final String REPLACE = ", locale = ?, variables = ?, revision = ?";
 
@@ -33,7 +34,10 @@ final class ConversationTable {
     static void bindInsert(Params params, Conversation conversation, Addition addition) throws SQLException {
         params.uuid(conversation.tenant().value())
                 .uuid(conversation.id().value())
-                .uuid(conversation.widgetKey() == null ? null : conversation.widgetKey().value())
+                .uuid(
+                        conversation.widgetKey() == null
+                                ? null
+                                : conversation.widgetKey().value())
                 .text(conversation.customerId())
                 .text(conversation.locale())
                 .json(conversation.variables())

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class ExecutionTable {
 
     /** What {@link #read} reads. */
-    static final String COLUMNS = "e.tenant_id, e.id, e.conversation_id, e.flow_id, e.flow_version, e.status, e.revision,"
-            + " e.state, e.blocks, e.wait_kind, e.wait_pause, e.wait_node, e.wait_input, e.wait_event, e.wait_task,"
-            + " e.wait_expires_at, e.wait_remind_at, e.wake_at, e.attempts, e.started_at, e.updated_at";
+    static final String COLUMNS =
+            "e.tenant_id, e.id, e.conversation_id, e.flow_id, e.flow_version, e.status, e.revision,"
+                    + " e.state, e.blocks, e.wait_kind, e.wait_pause, e.wait_node, e.wait_input, e.wait_event, e.wait_task,"
+                    + " e.wait_expires_at, e.wait_remind_at, e.wake_at, e.attempts, e.started_at, e.updated_at";
 
     static final Insert INSERT = Insert.into(
             "flow_execution",
@@ -29,8 +30,7 @@ final class ExecutionTable {
                     + " started_at timestamptz, updated_at timestamptz");
 
     /** Takes an execution to its next revision, if it is at the one before. */
-    static final String ADVANCE =
-            """
+    static final String ADVANCE = """
             update flow_execution set status = ?, revision = ?, state = ?, blocks = ?, wait_kind = ?, wait_pause = ?,
             wait_node = ?, wait_input = ?, wait_event = ?, wait_task = ?, wait_expires_at = ?, wait_remind_at = ?,
             awaited_event = ?, wake_at = ?, attempts = ?, updated_at = ?
@@ -72,7 +72,14 @@ final class ExecutionTable {
 
     private static void bindWait(Params params, @Nullable Wait wait) throws SQLException {
         if (wait == null) {
-            params.text(null).numberOrNull(null).text(null).text(null).text(null).uuid(null).instant(null).instant(null);
+            params.text(null)
+                    .numberOrNull(null)
+                    .text(null)
+                    .text(null)
+                    .text(null)
+                    .uuid(null)
+                    .instant(null)
+                    .instant(null);
             return;
         }
         params.name(wait.kind())

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Events from outside in {@code flow_inbox_event}. */
 final class InboxEventTable {
     /** What {@link #read} reads. */
-    static final String COLUMNS = "i.tenant_id, i.id, i.name, i.data, i.execution_id, i.task_id, i.idempotency_key,"
-            + " i.received_at";
+    static final String COLUMNS =
+            "i.tenant_id, i.id, i.name, i.data, i.execution_id, i.task_id, i.idempotency_key," + " i.received_at";
 
     private InboxEventTable() {}
 

@@ -24,8 +24,8 @@ final class JdbcExecutionStore implements ExecutionStore {
             + " join flow_conversation c on c.tenant_id = e.tenant_id and c.id = e.conversation_id"
             + " where e.tenant_id = ? and e.id = ?";
 
-    private static final String LIST_WAITING = "select " + ExecutionTable.COLUMNS
-            + " from flow_execution e where e.tenant_id = ? and e.awaited_event = ?";
+    private static final String LIST_WAITING =
+            "select " + ExecutionTable.COLUMNS + " from flow_execution e where e.tenant_id = ? and e.awaited_event = ?";
 
     private static final String AFTER = " and e.id > ?";
     private static final String IN_ORDER = " order by e.id limit ?";
@@ -36,8 +36,7 @@ final class JdbcExecutionStore implements ExecutionStore {
     private static final String LEASE =
             "update flow_execution set wake_at = ?, attempts = attempts + 1 where tenant_id = ? and id = ?";
 
-    private static final String RESCHEDULE =
-            """
+    private static final String RESCHEDULE = """
             update flow_execution set wake_at = ?
             where tenant_id = ? and id = ? and revision = ? and wake_at = ? and attempts = ?""";
 
@@ -62,10 +61,7 @@ final class JdbcExecutionStore implements ExecutionStore {
     @Override
     public Optional<Execution> find(TenantId tenant, ExecutionId id) {
         return database.find(
-                Scope.of(tenant),
-                FIND,
-                params -> params.uuid(tenant.value()).uuid(id.value()),
-                ExecutionTable::read);
+                Scope.of(tenant), FIND, params -> params.uuid(tenant.value()).uuid(id.value()), ExecutionTable::read);
     }
 
     @Override
@@ -95,11 +91,10 @@ final class JdbcExecutionStore implements ExecutionStore {
     @Override
     public List<Execution> claimDue(Claim claim) {
         return database.transact(Scope.crossing(), connection -> {
-            List<Execution> claimed = database.list(
-                    connection, due, params -> params.integer(claim.limit()), row -> {
-                        Execution found = ExecutionTable.read(row);
-                        return found.claimed(row.instant().plus(claim.lease()));
-                    });
+            List<Execution> claimed = database.list(connection, due, params -> params.integer(claim.limit()), row -> {
+                Execution found = ExecutionTable.read(row);
+                return found.claimed(row.instant().plus(claim.lease()));
+            });
             database.updateAll(
                     connection,
                     LEASE,

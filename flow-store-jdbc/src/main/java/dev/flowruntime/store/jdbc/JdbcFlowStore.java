@@ -88,7 +88,9 @@ public final class JdbcFlowStore implements FlowStore {
      */
     public FlowStore join(Connection connection) {
         return new JdbcFlowStore(
-                new Database(new Connections.Joined(connection), database.dialect().joined()), nonces);
+                new Database(
+                        new Connections.Joined(connection), database.dialect().joined()),
+                nonces);
     }
 
     @Override
@@ -213,8 +215,7 @@ public final class JdbcFlowStore implements FlowStore {
                 case "H2" -> new H2Dialect(statementTimeout, lockTimeout);
                 case "MariaDB" -> new MariadbDialect(statementTimeout, lockTimeout);
                 default ->
-                    throw new StoreException(
-                            Retry.NEVER, "no store on " + product + ": use PostgreSQL, H2 or MariaDB");
+                    throw new StoreException(Retry.NEVER, "no store on " + product + ": use PostgreSQL, H2 or MariaDB");
             };
         }
     }

@@ -27,20 +27,20 @@ final class JdbcInboxEventStore implements InboxEventStore {
     private static final String LOCK = "select " + ExecutionTable.COLUMNS
             + ", e.last_event from flow_execution e where e.tenant_id = ? and e.id = ? for update";
 
-    private static final String SAME =
-            """
+    private static final String SAME = """
             select id, fingerprint, reply from flow_inbox_event
             where tenant_id = ? and (idempotency_key = ? or id = ?) order by idempotency_key is null""";
 
-    private static final String SETTLE = "update flow_task set state = ? where tenant_id = ? and id = ? and execution_id = ?"
-            + " and " + TaskTable.OPEN;
+    private static final String SETTLE =
+            "update flow_task set state = ? where tenant_id = ? and id = ? and execution_id = ?" + " and "
+                    + TaskTable.OPEN;
 
     private static final String BY_HOLDER = " and state = 'LEASED' and generation = ?";
 
-    private static final String COUNT = "update flow_execution set last_event = ?, wake_at = ? where tenant_id = ? and id = ?";
+    private static final String COUNT =
+            "update flow_execution set last_event = ?, wake_at = ? where tenant_id = ? and id = ?";
 
-    private static final String LIST_PENDING = "select " + InboxEventTable.COLUMNS
-            + """
+    private static final String LIST_PENDING = "select " + InboxEventTable.COLUMNS + """
              from flow_inbox_event i
             where i.tenant_id = ? and i.execution_id = ? and i.position is not null and not exists (
               select 1 from flow_consumed_event d
@@ -137,8 +137,7 @@ final class JdbcInboxEventStore implements InboxEventStore {
         return new EventOutcome.Accepted(target == null ? null : count(connection, event, target));
     }
 
-    private @Nullable Target lock(Connection connection, InboxEvent event, ExecutionId execution)
-            throws SQLException {
+    private @Nullable Target lock(Connection connection, InboxEvent event, ExecutionId execution) throws SQLException {
         return database.find(
                         connection,
                         LOCK,

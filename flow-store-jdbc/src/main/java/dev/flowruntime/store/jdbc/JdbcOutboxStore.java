@@ -27,8 +27,7 @@ final class JdbcOutboxStore implements OutboxStore {
     private static final String FIND =
             "select " + OutboxEntryTable.COLUMNS + " from flow_outbox_entry o where o.tenant_id = ? and o.id = ?";
 
-    private static final String DUE = "select " + OutboxEntryTable.COLUMNS
-            + """
+    private static final String DUE = "select " + OutboxEntryTable.COLUMNS + """
             , o.position, %1$s, exists (
               select 1 from flow_outbox_entry e
               where e.tenant_id = o.tenant_id and e.conversation_id = o.conversation_id
@@ -37,8 +36,7 @@ final class JdbcOutboxStore implements OutboxStore {
             where o.state = 'PENDING' and not o.parked and o.due_at <= %1$s
             order by o.due_at limit ? for update skip locked""";
 
-    private static final String LINE =
-            """
+    private static final String LINE = """
              from flow_outbox_entry
             where tenant_id = ? and conversation_id = ? and widget_key_id = ? and state = 'PENDING'""";
 
@@ -49,13 +47,11 @@ final class JdbcOutboxStore implements OutboxStore {
 
     private static final String PARK = "update flow_outbox_entry set parked = ? where tenant_id = ? and id = ?";
 
-    private static final String LEASE =
-            """
+    private static final String LEASE = """
             update flow_outbox_entry set attempts = attempts + 1, due_at = ?, generation = generation + 1
             where tenant_id = ? and id = ?""";
 
-    private static final String SETTLE =
-            """
+    private static final String SETTLE = """
             update flow_outbox_entry set state = ?, due_at = ?
             where tenant_id = ? and id = ? and state = 'PENDING' and generation = ?""";
 
@@ -165,8 +161,8 @@ final class JdbcOutboxStore implements OutboxStore {
     }
 
     private void bringBackNext(Connection connection, OutboxEntry gone) throws SQLException {
-        Optional<OutboxId> next = database.find(
-                connection, NEXT, params -> bindLine(params, gone), row -> new OutboxId(row.uuid()));
+        Optional<OutboxId> next =
+                database.find(connection, NEXT, params -> bindLine(params, gone), row -> new OutboxId(row.uuid()));
         if (next.isPresent()) {
             setParked(connection, gone.tenant(), next.get(), false);
         }
@@ -175,9 +171,6 @@ final class JdbcOutboxStore implements OutboxStore {
     @Override
     public Optional<Delivery> find(TenantId tenant, OutboxId id) {
         return database.find(
-                Scope.of(tenant),
-                FIND,
-                params -> params.uuid(tenant.value()).uuid(id.value()),
-                OutboxEntryTable::read);
+                Scope.of(tenant), FIND, params -> params.uuid(tenant.value()).uuid(id.value()), OutboxEntryTable::read);
     }
 }

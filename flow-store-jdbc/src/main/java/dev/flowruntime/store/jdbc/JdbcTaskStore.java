@@ -24,15 +24,14 @@ final class JdbcTaskStore implements TaskStore {
     private static final String LIST = "select " + TaskTable.COLUMNS
             + " from flow_task where tenant_id = ? and execution_id = ? order by position";
 
-    private static final String DUE = "select " + TaskTable.COLUMNS + ", %1$s from flow_task where "
-            + TaskTable.OPEN + " and attempts %2$s max_attempts and due_at <= %1$s";
+    private static final String DUE = "select " + TaskTable.COLUMNS + ", %1$s from flow_task where " + TaskTable.OPEN
+            + " and attempts %2$s max_attempts and due_at <= %1$s";
 
     private static final String OF_QUEUE = " and queue = ?";
     private static final String OF_TENANT = " and tenant_id = ?";
     private static final String LOCKED = " order by due_at limit ? for update skip locked";
 
-    private static final String LEASE =
-            """
+    private static final String LEASE = """
             update flow_task set state = ?, attempts = ?, due_at = ?, generation = ?
             where tenant_id = ? and id = ?""";
 
@@ -139,18 +138,12 @@ final class JdbcTaskStore implements TaskStore {
     @Override
     public Optional<TaskRecord> find(TenantId tenant, TaskId id) {
         return database.find(
-                Scope.of(tenant),
-                FIND,
-                params -> params.uuid(tenant.value()).uuid(id.value()),
-                TaskTable::read);
+                Scope.of(tenant), FIND, params -> params.uuid(tenant.value()).uuid(id.value()), TaskTable::read);
     }
 
     @Override
     public List<TaskRecord> list(TenantId tenant, ExecutionId execution) {
         return database.list(
-                Scope.of(tenant),
-                LIST,
-                params -> params.uuid(tenant.value()).uuid(execution.value()),
-                TaskTable::read);
+                Scope.of(tenant), LIST, params -> params.uuid(tenant.value()).uuid(execution.value()), TaskTable::read);
     }
 }

@@ -13,8 +13,9 @@ import java.util.UUID;
 /** Outbox entries and how far they have come, in {@code flow_outbox_entry}. */
 final class OutboxEntryTable {
     /** What {@link #read} reads. */
-    static final String COLUMNS = "o.tenant_id, o.id, o.widget_key_id, o.conversation_id, o.event, o.body, o.created_at,"
-            + " o.state, o.attempts, o.due_at, o.generation";
+    static final String COLUMNS =
+            "o.tenant_id, o.id, o.widget_key_id, o.conversation_id, o.event, o.body, o.created_at,"
+                    + " o.state, o.attempts, o.due_at, o.generation";
 
     static final Insert INSERT = Insert.counting(
             "position",

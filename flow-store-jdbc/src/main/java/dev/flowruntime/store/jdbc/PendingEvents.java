@@ -12,8 +12,7 @@ import java.sql.SQLException;
  * that row; and every later acceptance sees the wait.
  */
 final class PendingEvents {
-    private static final String WAKE =
-            """
+    private static final String WAKE = """
             update flow_execution set wake_at = updated_at where tenant_id = ? and id = ? and exists (
               select 1 from flow_inbox_event i
               where i.tenant_id = ? and i.execution_id = ? and i.position is not null and not exists (

@@ -43,13 +43,15 @@ final class PostgresCommits implements Commits {
             Verdict verdict = new Verdict();
             Trip trip = new Trip();
             boolean opens = turn.conversation() instanceof ConversationChange.Open;
-            Addition addition = new Addition(turn.messages().size(), turn.outbox().size());
+            Addition addition =
+                    new Addition(turn.messages().size(), turn.outbox().size());
             if (opens && !turn.isFirst()) {
                 return REFUSED;
             }
             if (opens) {
                 open(trip, turn.conversation(), addition);
-                trip.add(ExecutionTable.INSERT.values(1), params -> ExecutionTable.bindInsert(params, turn.execution()));
+                trip.add(
+                        ExecutionTable.INSERT.values(1), params -> ExecutionTable.bindInsert(params, turn.execution()));
                 verdict.holds = true;
             } else {
                 judge(trip, turn, addition, verdict);
@@ -128,7 +130,9 @@ final class PostgresCommits implements Commits {
                 "with e as (" + ExecutionTable.ADVANCE + " returning 1), c as ("
                         + ConversationTable.update(turn.conversation(), " from e")
                         + " returning last_message, last_entry)"
-                        + counts("(select c.*, 1 / (select count(*) from c) as found from e left join c on true) c", addition),
+                        + counts(
+                                "(select c.*, 1 / (select count(*) from c) as found from e left join c on true) c",
+                                addition),
                 params -> {
                     ExecutionTable.bindAdvance(params, turn.execution());
                     ConversationTable.bindUpdate(params, turn.conversation(), addition);

@@ -40,7 +40,8 @@ final class StepwiseCommits implements Commits {
     @Override
     public Outcome store(TurnCommit turn, long nonce) throws SQLException {
         return tryStore(Scope.of(turn.execution().tenant()), connection -> {
-            Addition addition = new Addition(turn.messages().size(), turn.outbox().size());
+            Addition addition =
+                    new Addition(turn.messages().size(), turn.outbox().size());
             Counts counts = change(connection, turn.conversation(), addition);
             if (turn.isFirst()) {
                 database.update(
@@ -55,8 +56,7 @@ final class StepwiseCommits implements Commits {
             }
             append(connection, turn, counts, nonce);
             appendEntries(connection, turn.outbox(), counts);
-            database.updateAll(
-                    connection, AuditRecordTable.INSERT.values(1), turn.audit(), AuditRecordTable::bind);
+            database.updateAll(connection, AuditRecordTable.INSERT.values(1), turn.audit(), AuditRecordTable::bind);
             boolean pending = PendingEvents.concern(turn)
                     && database.update(
                                     connection,
@@ -73,8 +73,7 @@ final class StepwiseCommits implements Commits {
             Addition addition = new Addition(0, commit.outbox().size());
             Counts counts = change(connection, commit.change(), addition);
             appendEntries(connection, commit.outbox(), counts);
-            database.updateAll(
-                    connection, AuditRecordTable.INSERT.values(1), commit.audit(), AuditRecordTable::bind);
+            database.updateAll(connection, AuditRecordTable.INSERT.values(1), commit.audit(), AuditRecordTable::bind);
             return COMMITTED;
         });
     }
@@ -108,7 +107,8 @@ final class StepwiseCommits implements Commits {
         return database.find(
                         connection,
                         COUNTS,
-                        params -> params.uuid(next.tenant().value()).uuid(next.id().value()),
+                        params -> params.uuid(next.tenant().value())
+                                .uuid(next.id().value()),
                         row -> new Counts(row.number() - addition.messages(), row.number() - addition.entries()))
                 .orElseThrow();
     }
@@ -145,8 +145,7 @@ final class StepwiseCommits implements Commits {
                     params -> TurnRows.bindWithdraw(params, turn));
         }
         if (turn.consumed() != null) {
-            database.update(
-                    connection, TurnRows.CONSUMED.values(1), params -> TurnRows.bindConsumed(params, turn));
+            database.update(connection, TurnRows.CONSUMED.values(1), params -> TurnRows.bindConsumed(params, turn));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Audit trails, each on its tenant's shard. */
@@ -21,7 +20,7 @@ final class RoutedAuditStore implements AuditStore {
     }
 
     @Override
-    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable UUID after, int limit) {
+    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable AuditRecord after, int limit) {
         return shards.of(tenant).audit().list(tenant, action, after, limit);
     }
 }
