@@ -26,6 +26,9 @@ interface Dialect {
 
     void rollback(Connection connection) throws SQLException;
 
+    /** The same dialect in a transaction of somebody else's: a unit of work is a savepoint in it. */
+    Dialect joined();
+
     void bind(PreparedStatement statement, int index, @Nullable UUID value) throws SQLException;
 
     void bind(PreparedStatement statement, int index, @Nullable Instant value) throws SQLException;

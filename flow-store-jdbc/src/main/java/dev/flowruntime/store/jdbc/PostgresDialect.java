@@ -13,16 +13,41 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL 15 or newer. */
+/**
+ * PostgreSQL 15 or newer. A unit of work is begun and ended by statements of its own, which can travel together with
+ * others; role and tenant are set for the transaction and go with it.
+ */
 final class PostgresDialect implements Dialect {
     static final String APP_ROLE = "flow_app";
     static final String DISPATCHER_ROLE = "flow_dispatcher";
 
+    private final boolean joined;
+    private final String opening;
     private final String timeouts;
 
     PostgresDialect(Duration statementTimeout, Duration lockTimeout) {
-        timeouts = ", set_config('statement_timeout', '" + statementTimeout.toMillis() + "', true) is not null"
-                + ", set_config('lock_timeout', '" + lockTimeout.toMillis() + "', true) is not null";
+        joined = false;
+        opening = "begin isolation level read committed;";
+        timeouts = "," + set("statement_timeout", "'" + statementTimeout.toMillis() + "'") + ","
+                + set("lock_timeout", "'" + lockTimeout.toMillis() + "'");
+    }
+
+    /** In somebody else's transaction, whose role, tenant and time-outs stay as they are. */
+    private PostgresDialect() {
+        joined = true;
+        opening = "savepoint flow_unit;select" + set("flow.outer_role", "current_setting('role')") + ","
+                + set("flow.outer_tenant", "coalesce(current_setting('app.tenant', true), '')") + ";";
+        timeouts = "";
+    }
+
+    /** A flag, not the text that was set: the driver sends on only behind answers of known length. */
+    private static String set(String name, String value) {
+        return " set_config('" + name + "', " + value + ", true) is not null";
+    }
+
+    @Override
+    public Dialect joined() {
+        return new PostgresDialect();
     }
 
     @Override
@@ -40,43 +65,53 @@ final class PostgresDialect implements Dialect {
         return "statement_timestamp() + ? * interval '1 microsecond'";
     }
 
-    /**
-     * Gives the transaction its role and its tenant; both go with the transaction.
-     *
-     * <p>It yields flags, not texts: the driver sends what follows a statement in the same trip only where it can tell how
-     * long the answers will be.
-     */
-    String context(Scope scope) {
-        String role = scope instanceof Scope.Crossing ? DISPATCHER_ROLE : APP_ROLE;
-        return "select set_config('role', '" + role + "', true) is not null,"
-                + " set_config('app.tenant', ?, true) is not null" + timeouts;
+    /** How many statements {@link #opening} has. */
+    int openingStatements() {
+        return joined ? 3 : 2;
     }
 
-    void bindContext(Params params, Scope scope) throws SQLException {
+    /** What a unit of work begins with; {@link #bindOpening} gives it its parameters. */
+    String opening(Scope scope) {
+        String role = scope instanceof Scope.Crossing ? DISPATCHER_ROLE : APP_ROLE;
+        return opening + "select" + set("role", "'" + role + "'") + "," + set("app.tenant", "?") + timeouts;
+    }
+
+    void bindOpening(Params params, Scope scope) throws SQLException {
         params.text(scope instanceof Scope.OfTenant one ? one.tenant().toString() : "");
+    }
+
+    /** What a unit of work ends with. */
+    String closing() {
+        return joined
+                ? "select" + set("role", "current_setting('flow.outer_role')") + ","
+                        + set("app.tenant", "current_setting('flow.outer_tenant')") + ";release savepoint flow_unit"
+                : "commit";
     }
 
     @Override
     public void begin(Connection connection, Scope scope) throws SQLException {
-        if (!connection.getAutoCommit()) {
-            connection.setAutoCommit(
-                    true); // transactions are begun and ended by statements, which can travel with others
-        }
-        try (PreparedStatement statement =
-                connection.prepareStatement("begin isolation level read committed;" + context(scope))) {
-            bindContext(new Params(statement, this), scope);
+        prepare(connection);
+        try (PreparedStatement statement = connection.prepareStatement(opening(scope))) {
+            bindOpening(new Params(statement, this), scope);
             statement.execute();
+        }
+    }
+
+    /** Makes sure that the driver begins no transaction of its own. */
+    void prepare(Connection connection) throws SQLException {
+        if (!joined && !connection.getAutoCommit()) {
+            connection.setAutoCommit(true);
         }
     }
 
     @Override
     public void commit(Connection connection) throws SQLException {
-        execute(connection, "commit");
+        execute(connection, closing());
     }
 
     @Override
     public void rollback(Connection connection) throws SQLException {
-        execute(connection, "rollback");
+        execute(connection, joined ? "rollback to savepoint flow_unit;release savepoint flow_unit" : "rollback");
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
