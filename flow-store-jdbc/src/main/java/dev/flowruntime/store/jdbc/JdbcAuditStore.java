@@ -1,0 +1,113 @@
+package dev.flowruntime.store.jdbc;
+
+import dev.flowruntime.model.AuditRecord;
+import dev.flowruntime.model.TenantId;
+import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.jdbc.Database.LostCommitException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The audit trail in {@code flow_audit_record}. */
+final class JdbcAuditStore implements AuditStore {
+    /** Takes what {@link #bind} gives. */
+    static final String INSERT = """
+            insert into flow_audit_record
+                (tenant_id, id, at, actor, action, subject, details, ip_hash, request_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String LIST = """
+            select tenant_id, id, at, actor, action, subject, details, ip_hash, request_id
+            from flow_audit_record
+            where tenant_id = ?
+            """;
+    private static final String OF_ACTION = "and action = ?\n";
+    // the first comparison is for the index: not every product looks up a pair in it
+    private static final String AFTER = "and at >= ? and (at > ? or id > ?)\n";
+    private static final String IN_ORDER = "order by at, id limit ?\n";
+
+    private final Database database;
+
+    JdbcAuditStore(Database database) {
+        this.database = database;
+    }
+
+    static void bind(Params params, AuditRecord record) throws SQLException {
+        params.uuid(record.tenant().value())
+                .uuid(record.id())
+                .instant(record.at())
+                .text(record.actor())
+                .text(record.action())
+                .text(record.subject())
+                .json(record.details())
+                .text(record.ipHash())
+                .text(record.requestId());
+    }
+
+    /** Adds the records of a commit, in its transaction. */
+    void addAll(Connection connection, List<AuditRecord> records) throws SQLException {
+        database.updateAll(connection, INSERT, records, JdbcAuditStore::bind);
+    }
+
+    @Override
+    public void append(AuditRecord record) {
+        try {
+            insert(record);
+        } catch (LostCommitException e) {
+            insertUnlessThere(record);
+        } catch (SQLException e) {
+            throw Database.refusal(e);
+        }
+    }
+
+    /** An id is new, so the record under it can only be the same one. */
+    private void insertUnlessThere(AuditRecord record) {
+        try {
+            insert(record);
+        } catch (LostCommitException e) {
+            throw Failures.toStoreException(e);
+        } catch (SQLException e) {
+            if (!Failures.isDuplicateKey(e)) {
+                throw Database.refusal(e);
+            }
+        }
+    }
+
+    private void insert(AuditRecord record) throws SQLException {
+        database.tryTransact(
+                Scope.of(record.tenant()),
+                connection -> database.update(connection, INSERT, params -> bind(params, record)));
+    }
+
+    @Override
+    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable AuditRecord after, int limit) {
+        String sql = LIST + (action == null ? "" : OF_ACTION) + (after == null ? "" : AFTER) + IN_ORDER;
+        Binding binding = params -> {
+            params.uuid(tenant.value());
+            if (action != null) {
+                params.text(action);
+            }
+            if (after != null) {
+                params.instant(after.at()).instant(after.at()).uuid(after.id());
+            }
+            params.integer(limit);
+        };
+        return database.list(Scope.of(tenant), sql, binding, JdbcAuditStore::read);
+    }
+
+    private static AuditRecord read(Row row) throws SQLException {
+        TenantId tenant = new TenantId(row.uuid());
+        return new AuditRecord(
+                row.uuid(),
+                tenant,
+                row.instant(),
+                row.text(),
+                row.text(),
+                row.text(),
+                row.json(),
+                row.textOrNull(),
+                row.textOrNull());
+    }
+}
