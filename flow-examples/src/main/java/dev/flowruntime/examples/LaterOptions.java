@@ -45,14 +45,6 @@ final class LaterOptions {
     @Nullable
     String secretsKey;
 
-    @Option(
-            names = "--migrate",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "true|false",
-            description = "whether the database schema is brought up to date at start (*)")
-    boolean migrate = true;
-
     @Option(names = "--ai-base-url", paramLabel = "URL", description = "the model service, up to before /v1 (*)")
     @Nullable
     URI aiBaseUrl;

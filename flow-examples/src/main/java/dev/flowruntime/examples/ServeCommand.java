@@ -4,7 +4,6 @@ import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.servlet.FlowServlet;
-import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,8 +27,7 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         sortOptions = false,
         footer = {
-            "",
-            "(*) is read and checked but has no effect in this version; --jdbc-url is refused until there is a JDBC store."
+            "", "(*) is read and checked but has no effect in this version."
         })
 final class ServeCommand implements Callable<Integer> {
     @Spec
@@ -112,8 +110,8 @@ final class ServeCommand implements Callable<Integer> {
     /** @throws CommandFailure when an option or a provisioning file is no good */
     Running start() {
         KeyRing keys = keys();
-        FlowStore opened = store.open();
-        FlowRuntime runtime = FlowRuntime.builder(opened)
+        OpenStore opened = store.open();
+        FlowRuntime runtime = FlowRuntime.builder(opened.store())
                 .signingKeys(keys)
                 .sessionTtl(sessionTtl)
                 .turnBudget(turnBudget)
