@@ -32,6 +32,8 @@ public final class FlowServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(FlowServlet.class);
 
     private static final int MAX_DRAINING = 32;
+    private static final Answer SHED = Errors.answer(
+            new FlowException(ErrorCode.UNAVAILABLE, "the service has more to do than it can; try again later"));
 
     private final Routes routes = new Routes();
     private final TrustedProxies proxies;
@@ -39,13 +41,15 @@ public final class FlowServlet extends HttpServlet {
     private final HealthEndpoints health;
     private final RequestIds requestIds;
     private final RateLimits limits;
+    private final Admission admission;
     private final Semaphore draining = new Semaphore(MAX_DRAINING);
 
     private FlowServlet(FlowRuntime runtime, FlowServletSettings settings) {
         proxies = new TrustedProxies(settings.trustedProxies());
-        cors = new Cors(runtime.chat());
+        cors = new Cors(runtime.chat(), settings.nanoTime());
         health = new HealthEndpoints(runtime::check);
         requestIds = new RequestIds(settings.requestIds());
+        admission = new Admission(settings.maxConcurrentRequests(), settings.nanoTime());
         limits = new RateLimits(settings.rateLimits(), settings.nanoTime());
         new ChatEndpoints(runtime.chat(), settings, limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
@@ -69,7 +73,18 @@ public final class FlowServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Exchange exchange =
                 new Exchange(request, requestIds.of(request.getHeader("X-Request-Id")), proxies.client(request));
-        write(exchange, answer(exchange), response);
+        if (HealthEndpoints.answers(exchange.path())) {
+            write(exchange, answer(exchange), response);
+        } else if (admission.enter()) {
+            try {
+                write(exchange, answer(exchange), response);
+            } finally {
+                admission.leave();
+            }
+        } else {
+            cors.judgeShed(exchange);
+            write(exchange, SHED, response);
+        }
         if (response.getStatus() >= 400) {
             drain(exchange, response);
         }
@@ -129,6 +144,7 @@ public final class FlowServlet extends HttpServlet {
         response.setHeader("X-Request-Id", exchange.requestId());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");
+        cors.remember(exchange);
         cors.write(exchange, response::setHeader);
         answer.headers().forEach(response::setHeader);
         byte[] body = answer.body();
@@ -150,6 +166,7 @@ public final class FlowServlet extends HttpServlet {
         private Supplier<String> requestIds = RequestIds::random;
         private List<IpRange> trustedProxies = List.of();
         private final Map<RateLimit, Integer> rateLimits = new EnumMap<>(RateLimit.class);
+        private int maxConcurrentRequests = 128;
         private LongSupplier nanoTime = System::nanoTime;
 
         private Builder(FlowRuntime runtime) {
@@ -214,6 +231,17 @@ public final class FlowServlet extends HttpServlet {
             return this;
         }
 
+        /**
+         * How many requests are served at once, health not counted; 128 unless set. More are answered with 503 before they are
+         * read. Keep it well below the container's threads, or requests wait in the container instead.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder maxConcurrentRequests(int requests) {
+            maxConcurrentRequests = positive(requests);
+            return this;
+        }
+
         /** The time that limits go by: nanoseconds of a clock that never goes back; {@code System::nanoTime} unless set. */
         public Builder nanoTime(LongSupplier clock) {
             nanoTime = clock;
@@ -237,6 +265,7 @@ public final class FlowServlet extends HttpServlet {
                             requestIds,
                             trustedProxies,
                             rateLimits,
+                            maxConcurrentRequests,
                             nanoTime));
         }
     }

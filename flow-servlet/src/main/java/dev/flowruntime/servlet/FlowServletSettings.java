@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param requestIds names requests that came without a usable {@code X-Request-Id}
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param rateLimits in requests a minute; a limit that is not there holds nobody
+ * @param maxConcurrentRequests that are served at once
  * @param nanoTime a clock that never goes back
  */
 record FlowServletSettings(
@@ -23,6 +24,7 @@ record FlowServletSettings(
         Supplier<String> requestIds,
         List<IpRange> trustedProxies,
         Map<RateLimit, Integer> rateLimits,
+        int maxConcurrentRequests,
         LongSupplier nanoTime) {
     FlowServletSettings {
         trustedProxies = List.copyOf(trustedProxies);
