@@ -30,6 +30,11 @@ import picocli.CommandLine.Spec;
             "", "(*) is read and checked but has no effect in this version."
         })
 final class ServeCommand implements Callable<Integer> {
+    enum Switch {
+        on,
+        off
+    }
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -70,6 +75,20 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "true|false",
             description = "whether chat requests without an Origin header are refused (default: ${DEFAULT-VALUE})")
     boolean requireOrigin = true;
+
+    @Option(
+            names = "--rate-limits",
+            paramLabel = "on|off",
+            description = "whether callers are held to limits (default: ${DEFAULT-VALUE})")
+    Switch rateLimits = Switch.on;
+
+    @Option(
+            names = "--trusted-proxies",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "CIDR",
+            description = "the proxies before this server, whose X-Forwarded-For tells the client")
+    List<String> trustedProxies = List.of();
 
     @Option(
             names = "--turn-budget",
@@ -122,12 +141,23 @@ final class ServeCommand implements Callable<Integer> {
         try {
             bind(running.server());
             provision(runtime);
-            running.start(
-                    FlowServlet.builder(runtime).requireOrigin(requireOrigin).build());
+            running.start(servlet(runtime));
             return running;
         } catch (RuntimeException e) {
             running.close();
             throw e;
+        }
+    }
+
+    private FlowServlet servlet(FlowRuntime runtime) {
+        FlowServlet.Builder servlet = FlowServlet.builder(runtime).requireOrigin(requireOrigin);
+        if (rateLimits == Switch.off) {
+            servlet.withoutRateLimits();
+        }
+        try {
+            return servlet.trustedProxies(trustedProxies).build();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--trusted-proxies: " + e.getMessage(), e);
         }
     }
 
