@@ -66,7 +66,6 @@ final class BenchCommand implements Callable<Integer> {
         if (store == Store.memory && database.jdbcUrl != null) {
             throw new CommandFailure("--jdbc-url is for --store jdbc");
         }
-        database.countRoundTrips();
         try (OpenStore opened = store == Store.jdbc ? database.openDurable() : database.open()) {
             measure(opened, threads.get(0), Duration.ofSeconds(warmup));
             for (int n : threads) {
@@ -87,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
     /** In memory on a store of its own, so that no measurement pays for what an earlier one left behind. */
     private Measurement measure(OpenStore opened, int threads, Duration duration) throws InterruptedException {
         if (store == Store.jdbc) {
-            try (Bench bench = Bench.throughTheChat(opened.store(), threads)) {
+            try (Bench bench = Bench.throughTheChat(opened.store())) {
                 return bench.run(threads, duration);
             }
         }
