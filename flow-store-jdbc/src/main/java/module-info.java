@@ -4,4 +4,6 @@ module dev.flowruntime.store.jdbc {
     requires transitive java.sql;
     requires static transitive org.jspecify;
     requires org.slf4j;
+
+    exports dev.flowruntime.store.jdbc;
 }
