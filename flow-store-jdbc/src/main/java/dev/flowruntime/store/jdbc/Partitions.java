@@ -29,17 +29,20 @@ import javax.sql.DataSource;
 final class Partitions {
     private static final int MONTHS_AHEAD = 12;
     private static final int TRIES = 3;
-    private static final String IN_SHORT = "set local lock_timeout = '2s'";
+    private static final int WAIT_MILLIS = 2_000;
     private static final Pattern MONTH = Pattern.compile(".*_(\\d{4})_(\\d{2})");
 
     private final DataSource dataSource;
+    private final int waitMillis;
     private final MigrationLock.OfPostgresql lock;
     private final List<String> made = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private long moved;
 
-    private Partitions(DataSource dataSource) {
+    /** @param waitMillis how long to wait for a table's lock, and to let everybody else wait behind it */
+    Partitions(DataSource dataSource, int waitMillis) {
         this.dataSource = dataSource;
+        this.waitMillis = waitMillis;
         this.lock = new MigrationLock.OfPostgresql(Migration.SECONDS);
     }
 
@@ -54,29 +57,27 @@ final class Partitions {
                         connection,
                         "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')"));
             }
-            return keep(dataSource, kept, now);
+            return new Partitions(dataSource, WAIT_MILLIS).keep(kept, now);
         } catch (SQLException e) {
             throw Failures.toStoreException(e);
         }
     }
 
     /** @param now in UTC */
-    static PartitionChanges keep(DataSource dataSource, Map<Partitioned, Period> kept, LocalDateTime now)
-            throws SQLException {
+    PartitionChanges keep(Map<Partitioned, Period> kept, LocalDateTime now) throws SQLException {
         for (Period period : kept.values()) {
             if (now.minus(period).isAfter(now)) {
                 throw new IllegalArgumentException("a period to keep is not negative: " + period);
             }
         }
-        Partitions partitions = new Partitions(dataSource);
         for (Partitioned what : Partitioned.values()) {
-            partitions.make(what, YearMonth.from(now));
+            make(what, YearMonth.from(now));
             Period period = kept.get(what);
             if (period != null) {
-                partitions.dropEnded(what, now.minus(period));
+                dropEnded(what, now.minus(period));
             }
         }
-        return new PartitionChanges(partitions.made, partitions.dropped, partitions.moved);
+        return new PartitionChanges(made, dropped, moved);
     }
 
     private void make(Partitioned what, YearMonth current) throws SQLException {
@@ -192,7 +193,7 @@ final class Partitions {
             try (Connection connection = dataSource.getConnection()) {
                 return Transaction.run(connection, begun -> {
                     lock.take(begun);
-                    Transaction.execute(begun, IN_SHORT);
+                    Transaction.execute(begun, "set local lock_timeout = " + waitMillis);
                     return work.run(begun);
                 });
             } catch (SQLException e) {
