@@ -2,6 +2,7 @@ package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.StoreException.Retry;
+import dev.flowruntime.store.jdbc.Database.Work;
 import dev.flowruntime.store.jdbc.JdbcSchema.PartitionChanges;
 import dev.flowruntime.store.jdbc.JdbcSchema.Partitioned;
 import dev.flowruntime.store.jdbc.JdbcSchema.Product;
@@ -34,7 +35,6 @@ final class Partitions {
 
     private final DataSource dataSource;
     private final int waitMillis;
-    private final MigrationLock.OfPostgresql lock;
     private final List<String> made = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private long moved;
@@ -43,14 +43,15 @@ final class Partitions {
     Partitions(DataSource dataSource, int waitMillis) {
         this.dataSource = dataSource;
         this.waitMillis = waitMillis;
-        this.lock = new MigrationLock.OfPostgresql(Migration.SECONDS);
     }
 
     static PartitionChanges keep(DataSource dataSource, Map<Partitioned, Period> kept) {
         try {
             LocalDateTime now;
             try (Connection connection = dataSource.getConnection()) {
-                if (Products.of(connection) != Product.POSTGRESQL) {
+                Product product = Products.of(connection);
+                History.read(connection, product).requireAll(Scripts.steps(product));
+                if (product != Product.POSTGRESQL) {
                     return new PartitionChanges(List.of(), List.of(), 0);
                 }
                 now = LocalDateTime.parse(Transaction.text(
@@ -109,6 +110,10 @@ final class Partitions {
             rowsMoved += create(connection, what, month, strays);
         }
         if (strays) {
+            if (Transaction.texts(connection, "select 1 from " + rest + " limit 1")
+                    .isEmpty()) {
+                Transaction.execute(connection, "truncate table " + rest); // or its size would tell of strays once more
+            }
             Transaction.execute(connection, "alter table " + rest + " force row level security");
         }
         return new Made(names, rowsMoved);
@@ -188,13 +193,12 @@ final class Partitions {
         return "%s_%04d_%02d".formatted(what.table, month.getYear(), month.getMonthValue());
     }
 
-    private <T> T transact(Database.Work<T> work) throws SQLException {
+    private <T> T transact(Work<T> work) throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = dataSource.getConnection()) {
-                return Transaction.run(connection, begun -> {
-                    lock.take(begun);
-                    Transaction.execute(begun, "set local lock_timeout = " + waitMillis);
-                    return work.run(begun);
+            try {
+                return MigrationLock.of(Product.POSTGRESQL).whileHeld(dataSource, Migration.SECONDS, connection -> {
+                    Transaction.execute(connection, "set local lock_timeout = " + waitMillis);
+                    return work.run(connection);
                 });
             } catch (SQLException e) {
                 boolean busy = Failures.isLockTimeout(e) || Failures.isCollision(e);
