@@ -171,7 +171,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** One thread's conversations, one after the other, each half timed. */
-    final class Visitor extends Thread {
+    static final class Visitor extends Thread {
         final Latencies triggers = new Latencies();
         final Latencies resumes = new Latencies();
         long errors;

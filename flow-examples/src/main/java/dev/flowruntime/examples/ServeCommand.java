@@ -26,9 +26,7 @@ import picocli.CommandLine.Spec;
                 + " FLOW_PORT for --port, lists separated by commas.",
         abbreviateSynopsis = true,
         sortOptions = false,
-        footer = {
-            "", "(*) is read and checked but has no effect in this version."
-        })
+        footer = {"", "(*) is read and checked but has no effect in this version."})
 final class ServeCommand implements Callable<Integer> {
     enum Switch {
         on,

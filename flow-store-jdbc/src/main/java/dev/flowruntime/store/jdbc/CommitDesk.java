@@ -4,6 +4,7 @@ import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.OutboxEntry;
+import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
@@ -195,14 +196,15 @@ final class CommitDesk {
     }
 
     private Optional<Conversation> ofCustomer(Conversation conversation) {
-        if (conversation.widgetKey() == null || conversation.customerId() == null) {
+        WidgetKeyId widgetKey = conversation.widgetKey();
+        if (widgetKey == null || conversation.customerId() == null) {
             return Optional.empty();
         }
         return database.find(
                 Scope.of(conversation.tenant()),
                 OF_CUSTOMER,
                 params -> params.uuid(conversation.tenant().value())
-                        .uuid(conversation.widgetKey().value())
+                        .uuid(widgetKey.value())
                         .text(conversation.customerId()),
                 ConversationTable::read);
     }

@@ -24,8 +24,8 @@ record Insert(
     static Insert counting(@Nullable String counted, String table, String columns) {
         List<String> names = new ArrayList<>();
         List<String> types = new ArrayList<>();
-        for (String column : columns.split(",")) {
-            String[] parts = column.trim().split(" ");
+        for (String column : columns.split(",", -1)) {
+            String[] parts = column.trim().split(" ", 2);
             names.add(parts[0]);
             types.add(parts[1]);
         }

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class JdbcInboxEventStore implements InboxEventStore {
     private static final int TRIES = 10;
 
-    private static final String LOCK = "select " + ExecutionTable.COLUMNS
-            + ", e.last_event from flow_execution e where e.tenant_id = ? and e.id = ? for update";
+    private static final String TARGET = "select " + ExecutionTable.COLUMNS
+            + ", e.last_event from flow_execution e where e.tenant_id = ? and e.id = ?";
+
+    private static final String LOCK = TARGET + " for update";
 
     private static final String SAME = """
             select id, fingerprint, reply from flow_inbox_event
@@ -105,15 +107,17 @@ final class JdbcInboxEventStore implements InboxEventStore {
         return outcome instanceof EventOutcome.Duplicate same && same.id().equals(event.id());
     }
 
+    /** It was accepted by a try whose answer was lost. */
     private EventOutcome accepted(InboxEvent event) {
+        ExecutionId execution = event.execution();
         return new EventOutcome.Accepted(
-                event.execution() == null
+                execution == null
                         ? null
                         : database.find(
                                         Scope.of(event.tenant()),
-                                        LOCK,
+                                        TARGET,
                                         params -> params.uuid(event.tenant().value())
-                                                .uuid(event.execution().value()),
+                                                .uuid(execution.value()),
                                         ExecutionTable::read)
                                 .orElse(null));
     }
