@@ -102,6 +102,7 @@ abstract class MigrationContract {
         MigrationLock lock = MigrationLock.of(product());
         lock.whileHeld(
                 database.dataSource(),
+                1,
                 held -> assertThatThrownBy(() -> new Migration(product(), List.of(FIRST), 1).on(database.dataSource()))
                         .isInstanceOfSatisfying(
                                 StoreException.class, e -> assertThat(e.retry()).isEqualTo(Retry.LATER))
