@@ -22,17 +22,24 @@ import org.jspecify.annotations.Nullable;
  * zone, so that no zone of a session, a driver or a JVM counts.
  */
 final class MariadbDialect implements Dialect {
+    /** The state of a session that would cut a text that is too long; only a statement of its own can change that. */
+    private static final String LENIENT = "45F01";
+
+    private static final String BE_STRICT =
+            "set session sql_mode = concat_ws(',', nullif(@@sql_mode, ''), 'STRICT_TRANS_TABLES')";
+
     private final boolean joined;
     private final String begin;
 
     MariadbDialect(Duration statementTimeout, Duration lockTimeout) {
         joined = false;
         long lockSeconds = Math.max(1, lockTimeout.plusMillis(999).toSeconds());
-        // One trip, and auto-commit stays as it is. Without the strict mode a text that is too long would be cut.
-        begin = "begin not atomic set session innodb_lock_wait_timeout = " + lockSeconds + ", max_statement_time = "
+        // one trip, and auto-commit stays as it is
+        begin = "begin not atomic if not find_in_set('STRICT_TRANS_TABLES', @@sql_mode) then signal sqlstate '"
+                + LENIENT
+                + "'; end if; set session innodb_lock_wait_timeout = " + lockSeconds + ", max_statement_time = "
                 + BigDecimal.valueOf(statementTimeout.toMillis(), 3).toPlainString()
-                + ", sql_mode = concat(@@sql_mode, ',STRICT_TRANS_TABLES');"
-                + " set transaction isolation level read committed; start transaction; end";
+                + "; set transaction isolation level read committed; start transaction; end";
     }
 
     private MariadbDialect() {
@@ -57,7 +64,15 @@ final class MariadbDialect implements Dialect {
 
     @Override
     public void begin(Connection connection, Scope scope) throws SQLException {
-        Dialect.execute(connection, begin);
+        try {
+            Dialect.execute(connection, begin);
+        } catch (SQLException e) {
+            if (!LENIENT.equals(e.getSQLState())) {
+                throw e;
+            }
+            Dialect.execute(connection, BE_STRICT);
+            Dialect.execute(connection, begin);
+        }
     }
 
     @Override

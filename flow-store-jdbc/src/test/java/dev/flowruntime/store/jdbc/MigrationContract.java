@@ -99,10 +99,12 @@ abstract class MigrationContract {
 
     @Test
     final void whoWaitsTooLongForAnotherMigrationIsToldSo() throws SQLException {
-        MigrationLock lock = MigrationLock.of(product(), 1);
+        MigrationLock lock = MigrationLock.of(product());
         lock.whileHeld(
                 database.dataSource(),
-                held -> assertThatThrownBy(() -> new Migration(product(), List.of(FIRST), 1).on(database.dataSource()))
+                1,
+                held -> assertThatThrownBy(
+                                () -> new Migration(product(), List.of(FIRST), 1, 1).on(database.dataSource()))
                         .isInstanceOfSatisfying(
                                 StoreException.class, e -> assertThat(e.retry()).isEqualTo(Retry.LATER))
                         .hasMessageContaining("another program has been changing the schema for more than 1 s"));
@@ -112,8 +114,8 @@ abstract class MigrationContract {
 
     @Test
     final void aFailedMigrationLetsTheNextOneIn() throws SQLException {
-        MigrationLock lock = MigrationLock.of(product(), 1);
-        assertThatThrownBy(() -> lock.whileHeld(database.dataSource(), held -> {
+        MigrationLock lock = MigrationLock.of(product());
+        assertThatThrownBy(() -> lock.whileHeld(database.dataSource(), 1, held -> {
                     throw new IllegalStateException("ended");
                 }))
                 .hasMessage("ended");
@@ -200,8 +202,30 @@ abstract class MigrationContract {
         assertThat(history().entries()).hasSize(2).allMatch(History.Entry::applied);
     }
 
+    @Test
+    final void theShippedSchemaIsAppliedAndFoundRight() throws SQLException {
+        JdbcSchema.migrate(database.dataSource());
+        JdbcSchema.validate(database.dataSource());
+        Validation.ofReadiness(database.dataSource());
+        List<String> applied = appliedAt();
+        JdbcSchema.migrate(database.dataSource());
+        assertThat(appliedAt()).isEqualTo(applied).hasSize(product().steps.size());
+    }
+
+    @Test
+    final void theShippedSchemaIsCheckedAtTheStart() throws SQLException {
+        assertThatThrownBy(() -> JdbcSchema.validate(database.dataSource())).hasMessageContaining("run the migration");
+        JdbcSchema.migrate(database.dataSource());
+        execute("insert into flow_schema_step values (99, 'later', '', current_timestamp)");
+        assertThatThrownBy(() -> JdbcSchema.validate(database.dataSource())).hasMessageContaining("is newer");
+        Validation.ofReadiness(database.dataSource());
+        execute("update flow_schema_step set checksum = 'other' where step = 1");
+        assertThatThrownBy(() -> Validation.ofReadiness(database.dataSource()))
+                .hasMessageContaining("with another text");
+    }
+
     private void migrate(Step... steps) throws SQLException {
-        new Migration(product(), List.of(steps), Migration.SECONDS).on(database.dataSource());
+        new Migration(product(), List.of(steps), Migration.SECONDS, Migration.TRIES).on(database.dataSource());
     }
 
     private History history() throws SQLException {

@@ -1,0 +1,258 @@
+-- The tables of PostgreSQL, without what H2 does not have: partitions, roles and indexes of some of the rows. An index
+-- of all rows begins with, or holds, the state that PostgreSQL's is restricted to.
+
+-- Every key of a tenant's table begins with the tenant, so that tables can be distributed by it. Hot tables have no foreign
+-- keys: all rows of a turn are written under the row lock of their conversation, by the commit that has just found it.
+
+-- Directories: what tells a tenant. Only the dispatcher reads them.
+
+create table flow_tenant (
+    id uuid primary key,
+    slug varchar not null unique,
+    name varchar not null,
+    created_at timestamp(6) with time zone not null
+);
+
+create table flow_engine_token (
+    hash varchar primary key,
+    label varchar not null,
+    tenant_id uuid
+);
+
+create index flow_engine_token_tenant on flow_engine_token (tenant_id);
+
+create table flow_public_key (
+    public_key varchar primary key,
+    tenant_id uuid not null,
+    widget_key_id uuid not null
+);
+
+-- Configuration of a tenant.
+
+create table flow_widget_key (
+    tenant_id uuid not null,
+    id uuid not null,
+    public_key varchar not null,
+    label varchar not null,
+    status varchar not null,
+    allowed_origins varchar not null,
+    all_intents boolean not null,
+    intents varchar not null,
+    all_forms boolean not null,
+    forms varchar not null,
+    webhook_url varchar,
+    webhook_secret varchar,
+    webhook_previous_secret varchar,
+    webhook_previous_until timestamp(6) with time zone,
+    identity_secret varchar,
+    created_at timestamp(6) with time zone not null,
+    primary key (tenant_id, id)
+);
+
+create table flow_setting (
+    tenant_id uuid not null,
+    name varchar not null,
+    document clob not null,
+    primary key (tenant_id, name)
+);
+
+-- A flow, its newest version and its active one; the intent is the active version's.
+create table flow_flow (
+    tenant_id uuid not null,
+    id uuid not null,
+    code varchar not null,
+    newest_version int not null,
+    active_version int,
+    intent varchar,
+    primary key (tenant_id, id),
+    unique (tenant_id, code),
+    unique (tenant_id, intent)
+);
+
+create table flow_version (
+    tenant_id uuid not null,
+    flow_id uuid not null,
+    version int not null,
+    name varchar not null,
+    document clob not null,
+    intent varchar,
+    event varchar,
+    published_at timestamp(6) with time zone not null,
+    primary key (tenant_id, flow_id, version),
+    foreign key (tenant_id, flow_id) references flow_flow (tenant_id, id)
+);
+
+-- What conversations consist of.
+
+create table flow_conversation (
+    tenant_id uuid not null,
+    id uuid not null,
+    widget_key_id uuid,
+    customer_id varchar,
+    locale varchar,
+    variables clob not null,
+    revision bigint not null,
+    -- the seq of the last message, and the position of the last outbox entry
+    last_message bigint not null,
+    last_entry bigint not null,
+    -- tells whose commit made this revision when the answer to it was lost
+    nonce bigint not null,
+    created_at timestamp(6) with time zone not null,
+    primary key (tenant_id, id)
+);
+
+create unique index flow_conversation_customer on flow_conversation (tenant_id, widget_key_id, customer_id);
+
+create table flow_execution (
+    tenant_id uuid not null,
+    id uuid not null,
+    conversation_id uuid not null,
+    flow_id uuid not null,
+    flow_version int not null,
+    status varchar not null,
+    revision bigint not null,
+    state clob not null,
+    blocks clob not null,
+    wait_kind varchar,
+    wait_pause bigint,
+    wait_node varchar,
+    wait_input clob,
+    wait_event varchar,
+    wait_task uuid,
+    wait_expires_at timestamp(6) with time zone,
+    wait_remind_at timestamp(6) with time zone,
+    -- the name of the event that it waits for, unless it waits for a task's result
+    awaited_event varchar,
+    wake_at timestamp(6) with time zone,
+    attempts int not null,
+    -- how many events were accepted for it
+    last_event bigint not null,
+    started_at timestamp(6) with time zone not null,
+    updated_at timestamp(6) with time zone not null,
+    primary key (tenant_id, id)
+);
+
+create index flow_execution_wake on flow_execution (wake_at);
+
+create index flow_execution_awaited on flow_execution (tenant_id, awaited_event, id);
+
+create table flow_history_event (
+    tenant_id uuid not null,
+    execution_id uuid not null,
+    revision bigint not null,
+    cause varchar not null,
+    status varchar not null,
+    steps clob not null,
+    -- tells whose commit made this revision when the answer to it was lost
+    nonce bigint not null,
+    at timestamp(6) with time zone not null,
+    primary key (tenant_id, execution_id, revision)
+);
+
+create table flow_message (
+    tenant_id uuid not null,
+    conversation_id uuid not null,
+    seq bigint not null,
+    id uuid not null,
+    role varchar not null,
+    execution_id uuid,
+    text clob,
+    blocks clob not null,
+    created_at timestamp(6) with time zone not null,
+    primary key (tenant_id, conversation_id, seq)
+);
+
+create table flow_task (
+    tenant_id uuid not null,
+    id uuid not null,
+    queue varchar not null,
+    execution_id uuid not null,
+    conversation_id uuid not null,
+    -- its place among the tasks of its execution
+    position bigint not null,
+    node varchar not null,
+    result_events varchar not null,
+    payload clob not null,
+    state varchar not null,
+    attempts int not null,
+    max_attempts int not null,
+    deadline timestamp(6) with time zone not null,
+    due_at timestamp(6) with time zone not null,
+    generation bigint not null,
+    primary key (tenant_id, id)
+);
+
+create index flow_task_execution on flow_task (tenant_id, execution_id, position);
+
+create index flow_task_due on flow_task (state, queue, due_at);
+
+create index flow_task_due_tenant on flow_task (tenant_id, state, queue, due_at);
+
+create index flow_task_exhausted on flow_task (state, due_at);
+
+create table flow_inbox_event (
+    tenant_id uuid not null,
+    id uuid not null,
+    name varchar not null,
+    data clob not null,
+    execution_id uuid,
+    -- its place among the events of its execution; null when that was unknown
+    position bigint,
+    task_id uuid,
+    idempotency_key varchar,
+    fingerprint varchar not null,
+    received_at timestamp(6) with time zone not null,
+    -- when it is to be finished by a worker; null when it is finished
+    due_at timestamp(6) with time zone,
+    reply clob,
+    primary key (tenant_id, id)
+);
+
+create unique index flow_inbox_event_key on flow_inbox_event (tenant_id, idempotency_key);
+
+create index flow_inbox_event_execution on flow_inbox_event (tenant_id, execution_id, position);
+
+create index flow_inbox_event_due on flow_inbox_event (due_at);
+
+create table flow_consumed_event (
+    tenant_id uuid not null,
+    execution_id uuid not null,
+    event_id uuid not null,
+    primary key (tenant_id, execution_id, event_id)
+);
+
+create table flow_outbox_entry (
+    tenant_id uuid not null,
+    id uuid not null,
+    widget_key_id uuid not null,
+    conversation_id uuid,
+    -- its place among the entries of its conversation
+    position bigint not null,
+    event varchar not null,
+    body clob not null,
+    created_at timestamp(6) with time zone not null,
+    state varchar not null,
+    attempts int not null,
+    due_at timestamp(6) with time zone not null,
+    generation bigint not null,
+    -- an earlier entry of the same line was seen pending; whoever settles that one takes this back
+    parked boolean not null,
+    primary key (tenant_id, id)
+);
+
+create index flow_outbox_entry_due on flow_outbox_entry (state, parked, due_at);
+
+create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, state, position);
+
+create table flow_audit_record (
+    tenant_id uuid not null,
+    id uuid not null,
+    at timestamp(6) with time zone not null,
+    actor varchar not null,
+    action varchar not null,
+    subject varchar not null,
+    details clob not null,
+    ip_hash varchar,
+    request_id varchar,
+    primary key (tenant_id, at, id)
+);

@@ -1,0 +1,261 @@
+-- The tables of PostgreSQL, without what MariaDB does not have: partitions, roles and indexes of some of the rows. An
+-- index of all rows begins with, or holds, the state that PostgreSQL's is restricted to.
+--
+-- Ids are binary(16), times are UTC, texts that an index holds are varchar, and others text; lists and documents are longtext.
+-- Texts are compared by code point and with their last spaces, whatever the database's default says.
+
+-- Every key of a tenant's table begins with the tenant, so that tables can be distributed by it. Hot tables have no foreign
+-- keys: all rows of a turn are written under the row lock of their conversation, by the commit that has just found it.
+
+-- Directories: what tells a tenant. Only the dispatcher reads them.
+
+create table flow_tenant (
+    id binary(16) primary key,
+    slug varchar(255) not null unique,
+    name text not null,
+    created_at datetime(6) not null
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_engine_token (
+    hash varchar(255) primary key,
+    label text not null,
+    tenant_id binary(16)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_engine_token_tenant on flow_engine_token (tenant_id);
+
+create table flow_public_key (
+    public_key varchar(255) primary key,
+    tenant_id binary(16) not null,
+    widget_key_id binary(16) not null
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+-- Configuration of a tenant.
+
+create table flow_widget_key (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    public_key varchar(255) not null,
+    label text not null,
+    status varchar(255) not null,
+    allowed_origins longtext not null,
+    all_intents boolean not null,
+    intents longtext not null,
+    all_forms boolean not null,
+    forms longtext not null,
+    webhook_url text,
+    webhook_secret text,
+    webhook_previous_secret text,
+    webhook_previous_until datetime(6),
+    identity_secret text,
+    created_at datetime(6) not null,
+    primary key (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_setting (
+    tenant_id binary(16) not null,
+    name varchar(255) not null,
+    document longtext not null,
+    primary key (tenant_id, name)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+-- A flow, its newest version and its active one; the intent is the active version's.
+create table flow_flow (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    code varchar(255) not null,
+    newest_version int not null,
+    active_version int,
+    intent varchar(255),
+    primary key (tenant_id, id),
+    unique (tenant_id, code),
+    unique (tenant_id, intent)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_version (
+    tenant_id binary(16) not null,
+    flow_id binary(16) not null,
+    version int not null,
+    name text not null,
+    document longtext not null,
+    intent varchar(255),
+    event text,
+    published_at datetime(6) not null,
+    primary key (tenant_id, flow_id, version),
+    foreign key (tenant_id, flow_id) references flow_flow (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+-- What conversations consist of.
+
+create table flow_conversation (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    widget_key_id binary(16),
+    customer_id varchar(255),
+    locale text,
+    variables longtext not null,
+    revision bigint not null,
+    -- the seq of the last message, and the position of the last outbox entry
+    last_message bigint not null,
+    last_entry bigint not null,
+    -- tells whose commit made this revision when the answer to it was lost
+    nonce bigint not null,
+    created_at datetime(6) not null,
+    primary key (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create unique index flow_conversation_customer on flow_conversation (tenant_id, widget_key_id, customer_id);
+
+create table flow_execution (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    conversation_id binary(16) not null,
+    flow_id binary(16) not null,
+    flow_version int not null,
+    status varchar(255) not null,
+    revision bigint not null,
+    state longtext not null,
+    blocks longtext not null,
+    wait_kind text,
+    wait_pause bigint,
+    wait_node text,
+    wait_input longtext,
+    wait_event text,
+    wait_task binary(16),
+    wait_expires_at datetime(6),
+    wait_remind_at datetime(6),
+    -- the name of the event that it waits for, unless it waits for a task's result
+    awaited_event varchar(255),
+    wake_at datetime(6),
+    attempts int not null,
+    -- how many events were accepted for it
+    last_event bigint not null,
+    started_at datetime(6) not null,
+    updated_at datetime(6) not null,
+    primary key (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_execution_wake on flow_execution (wake_at);
+
+create index flow_execution_awaited on flow_execution (tenant_id, awaited_event, id);
+
+create table flow_history_event (
+    tenant_id binary(16) not null,
+    execution_id binary(16) not null,
+    revision bigint not null,
+    cause text not null,
+    status varchar(255) not null,
+    steps longtext not null,
+    -- tells whose commit made this revision when the answer to it was lost
+    nonce bigint not null,
+    at datetime(6) not null,
+    primary key (tenant_id, execution_id, revision)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_message (
+    tenant_id binary(16) not null,
+    conversation_id binary(16) not null,
+    seq bigint not null,
+    id binary(16) not null,
+    role text not null,
+    execution_id binary(16),
+    text longtext,
+    blocks longtext not null,
+    created_at datetime(6) not null,
+    primary key (tenant_id, conversation_id, seq)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_task (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    queue varchar(255) not null,
+    execution_id binary(16) not null,
+    conversation_id binary(16) not null,
+    -- its place among the tasks of its execution
+    position bigint not null,
+    node text not null,
+    result_events longtext not null,
+    payload longtext not null,
+    state varchar(255) not null,
+    attempts int not null,
+    max_attempts int not null,
+    deadline datetime(6) not null,
+    due_at datetime(6) not null,
+    generation bigint not null,
+    primary key (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_task_execution on flow_task (tenant_id, execution_id, position);
+
+create index flow_task_due on flow_task (state, queue, due_at);
+
+create index flow_task_due_tenant on flow_task (tenant_id, state, queue, due_at);
+
+create index flow_task_exhausted on flow_task (state, due_at);
+
+create table flow_inbox_event (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    name text not null,
+    data longtext not null,
+    execution_id binary(16),
+    -- its place among the events of its execution; null when that was unknown
+    position bigint,
+    task_id binary(16),
+    idempotency_key varchar(600),
+    fingerprint text not null,
+    received_at datetime(6) not null,
+    -- when it is to be finished by a worker; null when it is finished
+    due_at datetime(6),
+    reply longtext,
+    primary key (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create unique index flow_inbox_event_key on flow_inbox_event (tenant_id, idempotency_key);
+
+create index flow_inbox_event_execution on flow_inbox_event (tenant_id, execution_id, position);
+
+create index flow_inbox_event_due on flow_inbox_event (due_at);
+
+create table flow_consumed_event (
+    tenant_id binary(16) not null,
+    execution_id binary(16) not null,
+    event_id binary(16) not null,
+    primary key (tenant_id, execution_id, event_id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_outbox_entry (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    widget_key_id binary(16) not null,
+    conversation_id binary(16),
+    -- its place among the entries of its conversation
+    position bigint not null,
+    event text not null,
+    body longtext not null,
+    created_at datetime(6) not null,
+    state varchar(255) not null,
+    attempts int not null,
+    due_at datetime(6) not null,
+    generation bigint not null,
+    -- an earlier entry of the same line was seen pending; whoever settles that one takes this back
+    parked boolean not null,
+    primary key (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_outbox_entry_due on flow_outbox_entry (state, parked, due_at);
+
+create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, state, position);
+
+create table flow_audit_record (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    at datetime(6) not null,
+    actor text not null,
+    action text not null,
+    subject text not null,
+    details longtext not null,
+    ip_hash text,
+    request_id text,
+    primary key (tenant_id, at, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;

@@ -1,0 +1,20 @@
+package dev.flowruntime.store.jdbc;
+
+import java.time.Duration;
+
+final class PostgresDialectTest extends DialectContract {
+    @Override
+    Product product() {
+        return Product.POSTGRESQL;
+    }
+
+    @Override
+    Dialect dialect(Duration statementTimeout, Duration lockTimeout) {
+        return new PostgresDialect(statementTimeout, lockTimeout);
+    }
+
+    @Override
+    String endless() {
+        return "select pg_sleep(600)";
+    }
+}
