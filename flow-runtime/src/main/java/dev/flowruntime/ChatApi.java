@@ -35,6 +35,16 @@ public final class ChatApi {
     }
 
     /**
+     * Lets a page in that shows a widget key, as {@link #open} does before anything else: for those who count callers, and must
+     * not count what a stranger says.
+     *
+     * @throws FlowException {@code WIDGET_DISABLED}, {@code ORIGIN_NOT_ALLOWED}, in this order
+     */
+    public void admit(String publicKey, Caller caller) {
+        admit(engine.keys().find(publicKey), caller);
+    }
+
+    /**
      * Opens a session in the visitor's conversation, which is made when there is none.
      *
      * @throws FlowException {@code WIDGET_DISABLED}, {@code ORIGIN_NOT_ALLOWED}, {@code CUSTOMER_NOT_VERIFIED},

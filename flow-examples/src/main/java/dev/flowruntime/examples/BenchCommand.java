@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,6 +36,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     Store store = Store.memory;
 
+    @Mixin
+    StoreOptions database = new StoreOptions();
+
     @Option(
             names = "--threads",
             split = ",",
@@ -59,25 +63,35 @@ final class BenchCommand implements Callable<Integer> {
         if (threads.stream().anyMatch(n -> n < 1) || seconds < 1 || warmup < 0) {
             throw new CommandFailure("--threads and --seconds must be 1 or more, --warmup 0 or more");
         }
-        measure(threads.get(0), Duration.ofSeconds(warmup));
-        for (int n : threads) {
-            Measurement measured = measure(n, Duration.ofSeconds(seconds));
-            spec.commandLine().getOut().println(JsonTree.write(measured.toTree(store.name())));
-            spec.commandLine().getOut().flush();
-            if (measured.firstError() != null) {
-                measured.firstError().printStackTrace(spec.commandLine().getErr());
+        if (store == Store.memory && database.jdbcUrl != null) {
+            throw new CommandFailure("--jdbc-url is for --store jdbc");
+        }
+        try (OpenStore opened = store == Store.jdbc ? database.openDurable() : database.open()) {
+            measure(opened, threads.get(0), Duration.ofSeconds(warmup));
+            for (int n : threads) {
+                print(measure(opened, n, Duration.ofSeconds(seconds)));
             }
         }
         return 0;
     }
 
-    /** On a store of its own, so that no measurement pays for what an earlier one left behind. */
-    private Measurement measure(int threads, Duration duration) throws InterruptedException {
+    private void print(Measurement measured) {
+        spec.commandLine().getOut().println(JsonTree.write(measured.toTree(store.name())));
+        spec.commandLine().getOut().flush();
+        if (measured.firstError() != null) {
+            measured.firstError().printStackTrace(spec.commandLine().getErr());
+        }
+    }
+
+    /** In memory on a store of its own, so that no measurement pays for what an earlier one left behind. */
+    private Measurement measure(OpenStore opened, int threads, Duration duration) throws InterruptedException {
         if (store == Store.jdbc) {
-            throw new CommandFailure("--store jdbc: this version has no JDBC store yet");
+            try (Bench bench = Bench.throughTheChat(opened.store())) {
+                return bench.run(threads, duration);
+            }
         }
         try (FlowStore fresh = new InMemoryFlowStore();
-                Bench bench = new Bench(fresh)) {
+                Bench bench = Bench.throughTheEngine(fresh)) {
             return bench.run(threads, duration);
         }
     }

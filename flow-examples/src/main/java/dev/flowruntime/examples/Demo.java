@@ -8,8 +8,6 @@ import dev.flowruntime.model.Tenant;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.servlet.FlowServlet;
-import dev.flowruntime.store.FlowStore;
-import dev.flowruntime.store.memory.InMemoryFlowStore;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -21,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The shop of Acme with its chat, all in memory. */
+/** The shop of Acme with its chat. */
 final class Demo implements AutoCloseable {
     private static final String QUEUE = "inventory.lookup";
     private static final int PORTS_TO_TRY = 100;
@@ -39,19 +37,24 @@ final class Demo implements AutoCloseable {
      *
      * @param port the first to try; 0 for a free one
      */
-    static Demo start(int port, TaskWorker inventory) throws IOException {
+    static Demo start(int port, TaskWorker inventory, StoreOptions options) throws IOException {
         FlowServer server = new FlowServer();
         bind(server, port);
-        FlowStore store = new InMemoryFlowStore();
-        FlowRuntime runtime = FlowRuntime.builder(store).build();
+        OpenStore store = options.open();
+        FlowRuntime runtime = FlowRuntime.builder(store.store()).build();
         Running running = new Running(server, runtime, store);
         runtime.worker(QUEUE, inventory);
         provision(runtime);
         WidgetKey key = widgetKey(runtime, server.port());
         ShopServlet shop = new ShopServlet(key.publicKey());
         server.page("", shop).page("/shop/*", shop);
-        // The page comes from the API's own origin, and browsers name no origin when such a page reads.
-        running.start(FlowServlet.builder(runtime).requireOrigin(false).build());
+        // The page comes from the API's own origin, and browsers name no origin when such a page reads. All who can
+        // reach it
+        // share one address.
+        running.start(FlowServlet.builder(runtime)
+                .requireOrigin(false)
+                .withoutRateLimits()
+                .build());
         return new Demo(running, key.publicKey());
     }
 

@@ -10,11 +10,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options whose features are not there yet: they are read and checked, so that a command line need not change. */
 final class LaterOptions {
-    enum Switch {
-        on,
-        off
-    }
-
     @Option(names = "--jwt-secret", paramLabel = "SECRET", description = "verifies the tokens of staff (*)")
     @Nullable
     String jwtSecret;
@@ -26,9 +21,6 @@ final class LaterOptions {
             paramLabel = "true|false",
             description = "lets webhooks go to http and loopback addresses, for development (*)")
     boolean allowLocalWebhooks;
-
-    @Option(names = "--rate-limits", paramLabel = "on|off", description = "whether callers are held to limits (*)")
-    Switch rateLimits = Switch.on;
 
     @Option(
             names = "--webhook-schedule",
@@ -44,14 +36,6 @@ final class LaterOptions {
             description = "encrypts secrets at rest: 64 hex digits (*)")
     @Nullable
     String secretsKey;
-
-    @Option(
-            names = "--migrate",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "true|false",
-            description = "whether the database schema is brought up to date at start (*)")
-    boolean migrate = true;
 
     @Option(names = "--ai-base-url", paramLabel = "URL", description = "the model service, up to before /v1 (*)")
     @Nullable

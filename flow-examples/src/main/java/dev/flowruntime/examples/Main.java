@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -37,9 +38,12 @@ public final class Main implements Callable<Integer> {
                 .setExecutionExceptionHandler(CommandFailure::handle);
     }
 
+    @Mixin
+    StoreOptions store = new StoreOptions();
+
     @Override
     public Integer call() throws Exception {
-        Demo demo = Demo.start(DEMO_PORT, InventoryWorker.unhurried());
+        Demo demo = Demo.start(DEMO_PORT, InventoryWorker.unhurried(), store);
         spec.commandLine().getOut().println("the demo shop is open at " + demo.address() + " (Ctrl-C closes it)");
         return Shutdown.await(demo::close);
     }

@@ -2,10 +2,9 @@ package dev.flowruntime.examples;
 
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.servlet.FlowServlet;
-import dev.flowruntime.store.FlowStore;
 
 /** A server, the runtime behind it and the store behind that; they end together and in this order. */
-record Running(FlowServer server, FlowRuntime runtime, FlowStore store) implements AutoCloseable {
+record Running(FlowServer server, FlowRuntime runtime, OpenStore store) implements AutoCloseable {
     void start(FlowServlet api) {
         runtime.start();
         server.start(api);

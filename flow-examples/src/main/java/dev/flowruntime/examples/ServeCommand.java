@@ -4,7 +4,6 @@ import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.servlet.FlowServlet;
-import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,11 +26,13 @@ import picocli.CommandLine.Spec;
                 + " FLOW_PORT for --port, lists separated by commas.",
         abbreviateSynopsis = true,
         sortOptions = false,
-        footer = {
-            "",
-            "(*) is read and checked but has no effect in this version; --jdbc-url is refused until there is a JDBC store."
-        })
+        footer = {"", "(*) is read and checked but has no effect in this version."})
 final class ServeCommand implements Callable<Integer> {
+    enum Switch {
+        on,
+        off
+    }
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -74,6 +75,20 @@ final class ServeCommand implements Callable<Integer> {
     boolean requireOrigin = true;
 
     @Option(
+            names = "--rate-limits",
+            paramLabel = "on|off",
+            description = "whether callers are held to limits (default: ${DEFAULT-VALUE})")
+    Switch rateLimits = Switch.on;
+
+    @Option(
+            names = "--trusted-proxies",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "CIDR",
+            description = "the proxies before this server, whose X-Forwarded-For tells the client")
+    List<String> trustedProxies = List.of();
+
+    @Option(
             names = "--turn-budget",
             paramLabel = "DURATION",
             description = "how long a caller waits for a turn (default: ${DEFAULT-VALUE})")
@@ -112,8 +127,8 @@ final class ServeCommand implements Callable<Integer> {
     /** @throws CommandFailure when an option or a provisioning file is no good */
     Running start() {
         KeyRing keys = keys();
-        FlowStore opened = store.open();
-        FlowRuntime runtime = FlowRuntime.builder(opened)
+        OpenStore opened = store.open();
+        FlowRuntime runtime = FlowRuntime.builder(opened.store())
                 .signingKeys(keys)
                 .sessionTtl(sessionTtl)
                 .turnBudget(turnBudget)
@@ -124,12 +139,23 @@ final class ServeCommand implements Callable<Integer> {
         try {
             bind(running.server());
             provision(runtime);
-            running.start(
-                    FlowServlet.builder(runtime).requireOrigin(requireOrigin).build());
+            running.start(servlet(runtime));
             return running;
         } catch (RuntimeException e) {
             running.close();
             throw e;
+        }
+    }
+
+    private FlowServlet servlet(FlowRuntime runtime) {
+        FlowServlet.Builder servlet = FlowServlet.builder(runtime).requireOrigin(requireOrigin);
+        if (rateLimits == Switch.off) {
+            servlet.withoutRateLimits();
+        }
+        try {
+            return servlet.trustedProxies(trustedProxies).build();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--trusted-proxies: " + e.getMessage(), e);
         }
     }
 

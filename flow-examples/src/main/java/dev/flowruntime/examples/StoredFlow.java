@@ -3,7 +3,6 @@ package dev.flowruntime.examples;
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.document.Document;
 import dev.flowruntime.model.TenantId;
-import dev.flowruntime.store.FlowStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
@@ -23,8 +22,8 @@ final class StoredFlow {
 
     /** Does something with the runtime on the store and the tenant, and closes both again. */
     <T> T with(BiFunction<FlowRuntime, TenantId, T> work) {
-        try (FlowStore opened = store.openDurable();
-                FlowRuntime runtime = FlowRuntime.builder(opened).build()) {
+        try (OpenStore opened = store.openDurable();
+                FlowRuntime runtime = FlowRuntime.builder(opened.store()).build()) {
             return work.apply(runtime, tenant.resolve(runtime));
         }
     }

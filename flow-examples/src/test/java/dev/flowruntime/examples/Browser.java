@@ -18,6 +18,7 @@ final class Browser {
     private final String address;
     private final @Nullable String origin;
     private @Nullable String bearer;
+    private @Nullable String forwardedFor;
 
     /** @param origin of the page; null for a client that is no browser */
     Browser(int port, @Nullable String origin) {
@@ -27,6 +28,11 @@ final class Browser {
 
     void authorize(String token) {
         bearer = token;
+    }
+
+    /** Pretends to be a proxy before this client. */
+    void forwardedFor(String client) {
+        forwardedFor = client;
     }
 
     HttpResponse<String> get(String path) {
@@ -70,6 +76,9 @@ final class Browser {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path));
         if (origin != null) {
             request.header("Origin", origin);
+        }
+        if (forwardedFor != null) {
+            request.header("X-Forwarded-For", forwardedFor);
         }
         if (bearer != null) {
             request.header("Authorization", "Bearer " + bearer);

@@ -47,9 +47,15 @@ class EnvironmentDefaultsTest {
         assertThat(serve.engineToken).isEqualTo("t");
         assertThat(serve.signingKeys).containsExactly("a:00", "b:11");
         assertThat(serve.later.allowLocalWebhooks).isTrue();
-        assertThat(serve.later.rateLimits).isEqualTo(LaterOptions.Switch.off);
+        assertThat(serve.rateLimits).isEqualTo(ServeCommand.Switch.off);
         assertThat(serve.later.webhookSchedule).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
         assertThat(serve.store.jdbcUrl).isEqualTo("jdbc:x");
+    }
+
+    @Test
+    void variableOfAListHasCommas() {
+        assertThat(serve(Map.of("FLOW_TRUSTED_PROXIES", "10.0.0.0/8,::1")).trustedProxies)
+                .containsExactly("10.0.0.0/8", "::1");
     }
 
     @Test

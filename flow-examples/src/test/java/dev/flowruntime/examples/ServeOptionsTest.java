@@ -45,6 +45,16 @@ class ServeOptionsTest {
     }
 
     @Test
+    void badProxyIsTold() {
+        Cli cli = Cli.run("serve", "--port=0", "--trusted-proxies=10.0.0.0/8,proxy.local");
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.errLines())
+                .containsExactly(
+                        "--trusted-proxies: 'proxy.local' is no range of addresses, such as 10.0.0.0/8 or fd00::/8");
+    }
+
+    @Test
     void jdbcUrlIsRefusedAsLongAsThereIsNoSuchStore() {
         Cli cli = Cli.run("serve", "--jdbc-url=jdbc:postgresql://localhost/flow");
 

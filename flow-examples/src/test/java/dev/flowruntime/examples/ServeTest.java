@@ -132,6 +132,34 @@ class ServeTest {
     }
 
     @Test
+    void callersAreHeldToLimitsUnlessSwitchedOff() throws IOException {
+        assertThat(statusOfSession(serve(), 31)).isEqualTo(429);
+        server.close();
+
+        assertThat(statusOfSession(serve("--rate-limits=off"), 31)).isEqualTo(200);
+    }
+
+    @Test
+    void clientsBehindATrustedProxyAreTold() throws IOException {
+        Browser page = serve("--trusted-proxies=127.0.0.1");
+        page.forwardedFor("192.0.2.1");
+        assertThat(statusOfSession(page, 31)).isEqualTo(429);
+
+        page.forwardedFor("192.0.2.2");
+        assertThat(statusOfSession(page, 1)).isEqualTo(200);
+    }
+
+    /** @return the status of the last of so many */
+    private static int statusOfSession(Browser page, int requests) {
+        int status = 0;
+        for (int i = 0; i < requests; i++) {
+            status = page.post("/api/public/v1/chat/sessions", Map.of("publicKey", KEY))
+                    .statusCode();
+        }
+        return status;
+    }
+
+    @Test
     void tokenIsKnownAfterARestartWithTheSameSigningKeyOnly() throws IOException {
         String option = "--signing-key=k1:" + "ab".repeat(32);
         Object token = serve(option).openSession(KEY).get("sessionToken");

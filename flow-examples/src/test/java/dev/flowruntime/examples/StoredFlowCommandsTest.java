@@ -45,8 +45,8 @@ class StoredFlowCommandsTest {
                 main.getSubcommands().get("flow").getSubcommands().get(command).getCommand();
         StoreOptions handed = new StoreOptions() {
             @Override
-            FlowStore openDurable() {
-                return lasting(store);
+            OpenStore openDurable() {
+                return new OpenStore(lasting(store), null);
             }
         };
         if (object instanceof FlowPublishCommand publish) {

@@ -153,6 +153,7 @@ record FieldCase(String field, @Nullable Object value, String path, String reaso
                         .refuses(".ann@example.com", "must be an e-mail address")
                         .refuses("ann@-example.com", "must be an e-mail address")
                         .refuses("ann@example.123", "must be an e-mail address")
+                        .refuses("a".repeat(65) + "@example.com", "must be an e-mail address")
                         .refuses("ann@exa mple.com", "must be an e-mail address")
                         .refuses("ann@example.com, bob@example.com", "must be an e-mail address")
                         .refusesUnsaid("ann@localhost", "must be an e-mail address")

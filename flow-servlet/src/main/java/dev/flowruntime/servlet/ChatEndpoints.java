@@ -1,9 +1,10 @@
 package dev.flowruntime.servlet;
 
+import dev.flowruntime.Caller;
 import dev.flowruntime.ChatApi;
 import dev.flowruntime.ChatSession;
+import dev.flowruntime.OpenSession;
 import dev.flowruntime.Reply;
-import dev.flowruntime.SessionReply;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.MessageBody;
 import dev.flowruntime.servlet.wire.Replies;
@@ -13,10 +14,12 @@ import dev.flowruntime.servlet.wire.SessionBody;
 final class ChatEndpoints {
     private final ChatApi chat;
     private final FlowServletSettings settings;
+    private final RateLimits limits;
 
-    ChatEndpoints(ChatApi chat, FlowServletSettings settings) {
+    ChatEndpoints(ChatApi chat, FlowServletSettings settings, RateLimits limits) {
         this.chat = chat;
         this.settings = settings;
+        this.limits = limits;
     }
 
     void addTo(Routes routes) {
@@ -25,28 +28,35 @@ final class ChatEndpoints {
                 .add("GET", "/api/public/v1/chat/executions/{}", this::read);
     }
 
+    /** The body names the key, so that the limit of a key is judged after it; that of an address comes first. */
     private Answer openSession(Exchange exchange) {
+        limits.spend(RateLimit.SESSION_REQUESTS, exchange.clientNetwork());
         JsonBody body = exchange.body(settings.bodyLimit());
         exchange.publicKey(body.peekText(SessionBody.PUBLIC_KEY_MEMBER));
-        SessionReply reply = chat.open(SessionBody.read(body), exchange.caller(settings.requireOrigin()));
+        OpenSession request = SessionBody.read(body);
+        Caller caller = exchange.caller(settings.requireOrigin());
+        chat.admit(request.publicKey(), caller);
         exchange.acceptOrigin();
-        return Answer.json(200, Replies.session(reply));
+        limits.spend(RateLimit.SESSIONS, exchange.clientNetwork() + ' ' + request.publicKey());
+        return Answer.json(200, Replies.session(chat.open(request, caller)));
     }
 
     private Answer send(Exchange exchange) {
-        ChatSession session = authorize(exchange);
+        ChatSession session = authorize(exchange, RateLimit.MESSAGES);
         MessageBody message = MessageBody.read(exchange.body(settings.bodyLimit()));
         return reply(message.sendTo(session));
     }
 
     private Answer read(Exchange exchange) {
-        return reply(authorize(exchange).read(exchange.parameter()));
+        return reply(authorize(exchange, RateLimit.POLLS).read(exchange.parameter()));
     }
 
-    /** Before the body is looked at, and so before it is read. */
-    private ChatSession authorize(Exchange exchange) {
-        ChatSession session = chat.authorize(exchange.caller(settings.requireOrigin()));
+    /** Before the body is looked at, and so before it is read. Only a token that is good costs its session something. */
+    private ChatSession authorize(Exchange exchange, RateLimit limit) {
+        Caller caller = exchange.caller(settings.requireOrigin());
+        ChatSession session = chat.authorize(caller);
         exchange.acceptOrigin();
+        limits.spend(limit, String.valueOf(caller.bearer()));
         return session;
     }
 

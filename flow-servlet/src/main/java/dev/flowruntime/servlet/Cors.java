@@ -1,10 +1,14 @@
 package dev.flowruntime.servlet;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.flowruntime.ChatApi;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /** Tells browsers which answers the page that asked may read. */
 final class Cors {
@@ -15,10 +19,19 @@ final class Cors {
                             + "X-Comerix-Public-Key, X-Request-Id",
             "Access-Control-Max-Age", "600");
 
-    private final ChatApi chat;
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    Cors(ChatApi chat) {
+    private final ChatApi chat;
+    private final Cache<String, Boolean> accepted;
+
+    Cors(ChatApi chat, LongSupplier nanoTime) {
         this.chat = chat;
+        this.accepted = Caffeine.newBuilder()
+                .maximumSize(10_000)
+                .expireAfterWrite(REMEMBERED)
+                .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     Answer preflight(Exchange exchange) {
@@ -39,6 +52,22 @@ final class Cors {
                 && !exchange.originAccepted()
                 && chat.allowsOrigin(origin, exchange.publicKey(), exchange.bearer())) {
             exchange.acceptOrigin();
+        }
+    }
+
+    /** Decides the same without the store, which others may be waiting for: by the origins that were let in lately. */
+    void judgeShed(Exchange exchange) {
+        String origin = exchange.origin();
+        if (origin != null && accepted.getIfPresent(origin) != null) {
+            exchange.acceptOrigin();
+        }
+    }
+
+    /** Keeps in mind that the origin of a request was let in. */
+    void remember(Exchange exchange) {
+        String origin = exchange.origin();
+        if (origin != null && exchange.originAccepted() && accepted.getIfPresent(origin) == null) {
+            accepted.put(origin, Boolean.TRUE);
         }
     }
 

@@ -10,10 +10,12 @@ import dev.flowruntime.servlet.wire.Replies;
 final class EngineEndpoints {
     private final EngineApi engine;
     private final FlowServletSettings settings;
+    private final RateLimits limits;
 
-    EngineEndpoints(EngineApi engine, FlowServletSettings settings) {
+    EngineEndpoints(EngineApi engine, FlowServletSettings settings, RateLimits limits) {
         this.engine = engine;
         this.settings = settings;
+        this.limits = limits;
     }
 
     void addTo(Routes routes) {
@@ -21,9 +23,17 @@ final class EngineEndpoints {
     }
 
     private Answer publish(Exchange exchange) {
-        EngineAccess access = engine.authorize(exchange.bearer());
+        EngineAccess access = authorize(exchange);
         EventBody event = EventBody.read(exchange.body(settings.engineBodyLimit()));
         TenantId tenant = access.admit(event.tenantId());
         return Answer.json(202, Replies.event(engine.publish(event.to(tenant))));
+    }
+
+    /** Before the body is read; a token that is not known has no bucket. */
+    private EngineAccess authorize(Exchange exchange) {
+        String bearer = exchange.bearer();
+        EngineAccess access = engine.authorize(bearer);
+        limits.spend(RateLimit.ENGINE, String.valueOf(bearer));
+        return access;
     }
 }

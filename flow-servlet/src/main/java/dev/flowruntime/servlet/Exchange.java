@@ -16,14 +16,17 @@ final class Exchange {
     private final HttpServletRequest request;
     private final String path;
     private final String requestId;
+    private final @Nullable IpAddress client;
     private String parameter = "";
     private @Nullable String publicKey;
     private boolean originAccepted;
 
-    Exchange(HttpServletRequest request, String requestId) {
+    /** @param client who sent the request; null when that has no address */
+    Exchange(HttpServletRequest request, String requestId, @Nullable IpAddress client) {
         this.request = request;
         this.path = pathOf(request);
         this.requestId = requestId;
+        this.client = client;
     }
 
     /** Relative to where the servlet is mounted, decoded. */
@@ -75,7 +78,13 @@ final class Exchange {
     }
 
     Caller caller(boolean originRequired) {
-        return new Caller(origin(), originRequired, bearer(), requestId, request.getRemoteAddr());
+        String ip = client == null ? null : client.toString();
+        return new Caller(origin(), originRequired, bearer(), requestId, ip);
+    }
+
+    /** Who is counted as one client. */
+    String clientNetwork() {
+        return client == null ? "" : client.network();
     }
 
     /** The first value in the query, without a look at the body; null when there is none. */

@@ -7,6 +7,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +31,28 @@ public final class FlowServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(FlowServlet.class);
 
+    private static final int MAX_DRAINING = 32;
+    private static final Answer SHED = Errors.answer(
+            new FlowException(ErrorCode.UNAVAILABLE, "the service has more to do than it can; try again later"));
+
     private final Routes routes = new Routes();
+    private final TrustedProxies proxies;
     private final Cors cors;
     private final HealthEndpoints health;
     private final RequestIds requestIds;
+    private final RateLimits limits;
+    private final Admission admission;
+    private final Semaphore draining = new Semaphore(MAX_DRAINING);
 
     private FlowServlet(FlowRuntime runtime, FlowServletSettings settings) {
-        cors = new Cors(runtime.chat());
+        proxies = new TrustedProxies(settings.trustedProxies());
+        cors = new Cors(runtime.chat(), settings.nanoTime());
         health = new HealthEndpoints(runtime::check);
         requestIds = new RequestIds(settings.requestIds());
-        new ChatEndpoints(runtime.chat(), settings).addTo(routes);
-        new EngineEndpoints(runtime.engine(), settings).addTo(routes);
+        admission = new Admission(settings.maxConcurrentRequests(), settings.nanoTime());
+        limits = new RateLimits(settings.rateLimits(), settings.nanoTime());
+        new ChatEndpoints(runtime.chat(), settings, limits).addTo(routes);
+        new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
     }
 
@@ -49,10 +65,44 @@ public final class FlowServlet extends HttpServlet {
         health.drain();
     }
 
+    RateLimits limits() {
+        return limits;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Exchange exchange = new Exchange(request, requestIds.of(request.getHeader("X-Request-Id")));
-        write(exchange, answer(exchange), response);
+        Exchange exchange =
+                new Exchange(request, requestIds.of(request.getHeader("X-Request-Id")), proxies.client(request));
+        if (HealthEndpoints.answers(exchange.path())) {
+            write(exchange, answer(exchange), response);
+        } else if (admission.enter()) {
+            try {
+                write(exchange, answer(exchange), response);
+            } finally {
+                admission.leave();
+            }
+        } else {
+            cors.judgeShed(exchange);
+            write(exchange, SHED, response);
+        }
+        if (response.getStatus() >= 400) {
+            drain(exchange, response);
+        }
+    }
+
+    /**
+     * Takes in what a refused client still sends, or it would lose the answer. It has the answer by now, so one that does not
+     * send what it promised holds a thread and nothing else; and few of these wait at once.
+     */
+    private void drain(Exchange exchange, HttpServletResponse response) throws IOException {
+        response.flushBuffer();
+        if (draining.tryAcquire()) {
+            try {
+                exchange.drain();
+            } finally {
+                draining.release();
+            }
+        }
     }
 
     private Answer answer(Exchange exchange) {
@@ -61,7 +111,6 @@ public final class FlowServlet extends HttpServlet {
         } catch (Throwable failure) { // an Error that got past here would be shown by the container, with its stack
             FlowException refused = Errors.refusal(failure, exchange.requestId());
             judgeOrigin(exchange, refused.code());
-            exchange.drain();
             return Errors.answer(refused);
         }
     }
@@ -95,6 +144,7 @@ public final class FlowServlet extends HttpServlet {
         response.setHeader("X-Request-Id", exchange.requestId());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");
+        cors.remember(exchange);
         cors.write(exchange, response::setHeader);
         answer.headers().forEach(response::setHeader);
         byte[] body = answer.body();
@@ -114,9 +164,16 @@ public final class FlowServlet extends HttpServlet {
         private int bodyLimit = 64 * 1024;
         private int engineBodyLimit = 256 * 1024;
         private Supplier<String> requestIds = RequestIds::random;
+        private List<IpRange> trustedProxies = List.of();
+        private final Map<RateLimit, Integer> rateLimits = new EnumMap<>(RateLimit.class);
+        private int maxConcurrentRequests = 128;
+        private LongSupplier nanoTime = System::nanoTime;
 
         private Builder(FlowRuntime runtime) {
             this.runtime = runtime;
+            for (RateLimit limit : RateLimit.values()) {
+                rateLimits.put(limit, limit.perMinute());
+            }
         }
 
         /** Whether chat requests without an {@code Origin} header are refused; true unless set. */
@@ -143,9 +200,73 @@ public final class FlowServlet extends HttpServlet {
             return this;
         }
 
+        /**
+         * The proxies that stand between this server and its clients: the client of a request that one of them passes on is
+         * the last address in {@code X-Forwarded-For} that is none of theirs. None unless set, and then the header is not
+         * looked at: without proxies anybody may write it. Leave it out where the container reads the header itself.
+         *
+         * @param ranges in CIDR notation, such as {@code 10.0.0.0/8} and {@code fd00::/8}, or single addresses
+         * @throws IllegalArgumentException when one is neither
+         */
+        public Builder trustedProxies(List<String> ranges) {
+            trustedProxies = ranges.stream().map(IpRange::parse).toList();
+            return this;
+        }
+
+        /**
+         * Holds callers to another figure than the default. Limits are those of this servlet: with three nodes a caller may
+         * reach three times as much.
+         *
+         * @param perMinute the requests of a minute, and the most that may come at once; at least 1
+         * @throws IllegalArgumentException when it is less
+         */
+        public Builder rateLimit(RateLimit limit, int perMinute) {
+            rateLimits.put(limit, positive(perMinute));
+            return this;
+        }
+
+        /** Holds no caller to any limit, for mounts where something in front does; {@link #rateLimit} sets single ones again. */
+        public Builder withoutRateLimits() {
+            rateLimits.clear();
+            return this;
+        }
+
+        /**
+         * How many requests are served at once, health not counted; 128 unless set. More are answered with 503 before they are
+         * read. Keep it well below the container's threads, or requests wait in the container instead.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder maxConcurrentRequests(int requests) {
+            maxConcurrentRequests = positive(requests);
+            return this;
+        }
+
+        /** The time that limits go by: nanoseconds of a clock that never goes back; {@code System::nanoTime} unless set. */
+        public Builder nanoTime(LongSupplier clock) {
+            nanoTime = clock;
+            return this;
+        }
+
+        private static int positive(int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("must be 1 or more: " + number);
+            }
+            return number;
+        }
+
         public FlowServlet build() {
             return new FlowServlet(
-                    runtime, new FlowServletSettings(requireOrigin, bodyLimit, engineBodyLimit, requestIds));
+                    runtime,
+                    new FlowServletSettings(
+                            requireOrigin,
+                            bodyLimit,
+                            engineBodyLimit,
+                            requestIds,
+                            trustedProxies,
+                            rateLimits,
+                            maxConcurrentRequests,
+                            nanoTime));
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.flowruntime.servlet;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -9,5 +12,22 @@ import java.util.function.Supplier;
  * @param bodyLimit of a JSON body, in bytes
  * @param engineBodyLimit of a JSON body of the Engine API, in bytes
  * @param requestIds names requests that came without a usable {@code X-Request-Id}
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed
+ * @param rateLimits in requests a minute; a limit that is not there holds nobody
+ * @param maxConcurrentRequests that are served at once
+ * @param nanoTime a clock that never goes back
  */
-record FlowServletSettings(boolean requireOrigin, int bodyLimit, int engineBodyLimit, Supplier<String> requestIds) {}
+record FlowServletSettings(
+        boolean requireOrigin,
+        int bodyLimit,
+        int engineBodyLimit,
+        Supplier<String> requestIds,
+        List<IpRange> trustedProxies,
+        Map<RateLimit, Integer> rateLimits,
+        int maxConcurrentRequests,
+        LongSupplier nanoTime) {
+    FlowServletSettings {
+        trustedProxies = List.copyOf(trustedProxies);
+        rateLimits = Map.copyOf(rateLimits);
+    }
+}

@@ -8,6 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /** What a load balancer asks. */
 final class HealthEndpoints {
+    private static final String LIVE = "/healthz";
+    private static final String READY = "/readyz";
     private static final Logger LOG = LoggerFactory.getLogger(FlowServlet.class);
 
     private final Runnable storeCheck;
@@ -19,8 +21,13 @@ final class HealthEndpoints {
     }
 
     void addTo(Routes routes) {
-        routes.add("GET", "/healthz", exchange -> Answer.json(200, Replies.status("live")))
-                .add("GET", "/readyz", exchange -> ready());
+        routes.add("GET", LIVE, exchange -> Answer.json(200, Replies.status("live")))
+                .add("GET", READY, exchange -> ready());
+    }
+
+    /** These are answered however much there is to do. */
+    static boolean answers(String path) {
+        return path.equals(LIVE) || path.equals(READY);
     }
 
     void drain() {

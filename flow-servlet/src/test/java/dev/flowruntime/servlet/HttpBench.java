@@ -86,7 +86,8 @@ public final class HttpBench {
     /** With a store of its own: the in-memory one keeps every execution that waits. */
     private Measured[] compare(PrintStream out, String name) throws Exception {
         try (FlowRuntime runtime = runtime()) {
-            FlowServlet servlet = FlowServlet.builder(runtime).build();
+            FlowServlet servlet =
+                    FlowServlet.builder(runtime).withoutRateLimits().build();
             Container jetty = Container.jetty(Map.of("/empty", new EmptyServlet(), "/*", servlet));
             try {
                 Measured empty = measure(jetty.root(), "/empty", runtime);

@@ -31,6 +31,12 @@ final class RawConnection implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** The head of the answer that was read last. */
+    String head() {
+        String answer = new String(buffer, 0, filled, StandardCharsets.ISO_8859_1);
+        return answer.substring(0, answer.indexOf("\r\n\r\n"));
+    }
+
     /** Reads one answer. @return its status */
     int skipAnswer() throws IOException {
         filled = 0;

@@ -9,6 +9,8 @@ import dev.flowruntime.servlet.Client.Answered;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +40,12 @@ abstract class ServletContract {
     void start() throws Exception {
         FlowServlet servlet = FlowServlet.builder(shop.runtime).build();
         FlowServlet fallback = FlowServlet.builder(shop.runtime).build();
-        container = kind.start(Map.of("/flow/*", servlet, "/", fallback));
+        FlowServlet limited = FlowServlet.builder(shop.runtime)
+                .rateLimit(RateLimit.SESSION_REQUESTS, 1)
+                .trustedProxies(List.of("127.0.0.1"))
+                .nanoTime(() -> 0)
+                .build();
+        container = kind.start(Map.of("/flow/*", servlet, "/", fallback, "/limited/*", limited));
         page = Client.to(container.root().resolve("/flow/")).with("Origin", Shop.ORIGIN);
     }
 
@@ -168,6 +175,36 @@ abstract class ServletContract {
             for (int i = 0; i < 3; i++) {
                 connection.send(refused.getBytes(StandardCharsets.UTF_8));
                 assertThat(connection.skipAnswer()).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void theClientIsTheOneThatTheLastLineOfTheProxiesNames() {
+        Client limited = Client.to(container.root().resolve("/limited/")).with("Origin", Shop.ORIGIN);
+        Client made = limited.with("X-Forwarded-For", "203.0.113.1").with("X-Forwarded-For", "192.0.2.1");
+        Client other = limited.with("X-Forwarded-For", "203.0.113.2").with("X-Forwarded-For", "192.0.2.1, 127.0.0.1");
+
+        assertThat(made.post(SESSIONS, OPEN).status()).isEqualTo(200);
+        assertOurs(other.post(SESSIONS, OPEN), 429, "rate_limited");
+        assertThat(limited.with("X-Forwarded-For", "203.0.113.1")
+                        .post(SESSIONS, OPEN)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoIsBeyondALimitHasTheAnswerBeforeTheBodyAndMayGoOn() throws IOException {
+        String head = "POST /limited/" + SESSIONS + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + OPEN.length()
+                + "\r\nX-Forwarded-For: 198.51.100.1\r\n\r\n";
+        try (RawConnection connection = new RawConnection(container.root())) {
+            connection.send((head + OPEN).getBytes(StandardCharsets.UTF_8));
+            assertThat(connection.skipAnswer()).isEqualTo(403);
+            for (int i = 0; i < 3; i++) {
+                connection.send(head.getBytes(StandardCharsets.UTF_8));
+                assertThat(connection.skipAnswer()).isEqualTo(429);
+                assertThat(connection.head().toLowerCase(Locale.ROOT)).contains("retry-after: 60");
+                connection.send(OPEN.getBytes(StandardCharsets.UTF_8));
             }
         }
     }

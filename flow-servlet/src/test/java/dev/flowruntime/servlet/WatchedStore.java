@@ -14,6 +14,7 @@ final class WatchedStore {
     private final Queue<String> writes = new ConcurrentLinkedQueue<>();
     private volatile Throwable failure;
     private volatile String failing = "";
+    private volatile Runnable before = () -> {};
 
     WatchedStore(FlowStore store) {
         this.store = watch(FlowStore.class, store);
@@ -43,6 +44,11 @@ final class WatchedStore {
         failure = with;
     }
 
+    /** From now on whoever writes does this first. */
+    void beforeWrites(Runnable action) {
+        before = action;
+    }
+
     private <T> T watch(Class<T> role, T target) {
         Object proxy = Proxy.newProxyInstance(
                 role.getClassLoader(),
@@ -59,6 +65,7 @@ final class WatchedStore {
         }
         if (!isRole && !method.getName().matches("find.*|list.*|load|check|close")) {
             writes.add(role.getSimpleName() + "." + method.getName());
+            before.run();
         }
         try {
             Object result = method.invoke(target, arguments);

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +17,12 @@ class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_COLLISIONS = 50;
 
-    private final DataSource tenants;
-    private final DataSource dispatcher;
+    private final Connections connections;
     private final Dialect dialect;
     private volatile boolean closed;
 
-    /**
-     * @param tenants for the work of one tenant
-     * @param dispatcher for work that crosses tenants; may be the same
-     */
-    Database(DataSource tenants, DataSource dispatcher, Dialect dialect) {
-        this.tenants = tenants;
-        this.dispatcher = dispatcher;
+    Database(Connections connections, Dialect dialect) {
+        this.connections = connections;
         this.dialect = dialect;
     }
 
@@ -88,11 +81,7 @@ class Database {
      * @throws LostCommitException when its connection was lost during the commit
      */
     <T> T tryTransact(Scope scope, Work<T> work) throws SQLException {
-        return retry(() -> {
-            try (Connection connection = connect(scope)) {
-                return transactOn(connection, scope, work);
-            }
-        });
+        return retry(scope, connection -> transactOn(connection, scope, work));
     }
 
     private <T> T transactOn(Connection connection, Scope scope, Work<T> work) throws SQLException {
@@ -124,17 +113,12 @@ class Database {
         }
     }
 
-    /** Something that a database is asked, from the taking of a connection to its end. */
-    interface Unit<T> {
-        T run() throws SQLException;
-    }
-
     /** @throws LostCommitException at once: whoever wants to try again must first find out what was stored */
-    <T> T retry(Unit<T> unit) throws SQLException {
+    final <T> T retry(Scope scope, Work<T> unit) throws SQLException {
         boolean again = true;
         for (int collisions = 0; ; ) {
             try {
-                return unit.run();
+                return run(scope, unit);
             } catch (LostCommitException e) {
                 throw e;
             } catch (SQLException e) {
@@ -145,14 +129,32 @@ class Database {
                 } else {
                     throw e;
                 }
-                LOG.debug("a unit of work is tried again", e);
+                LOG.debug("a unit of work is tried again, SQLState {}", e.getSQLState());
             }
         }
     }
 
-    Connection connect(Scope scope) throws SQLException {
+    private <T> T run(Scope scope, Work<T> unit) throws SQLException {
         requireOpen();
-        return (scope instanceof Scope.Crossing ? dispatcher : tenants).getConnection();
+        Connection connection = connections.take(scope);
+        T result;
+        try {
+            result = unit.run(connection);
+        } catch (SQLException | RuntimeException e) {
+            giveBack(connection);
+            throw e;
+        }
+        giveBack(connection);
+        return result;
+    }
+
+    /** What was done is done, or has failed already: a pool that cannot take its connection back changes nothing. */
+    private void giveBack(Connection connection) {
+        try {
+            connections.giveBack(connection);
+        } catch (SQLException e) {
+            LOG.debug("a connection could not be given back, SQLState {}", e.getSQLState());
+        }
     }
 
     private void requireOpen() {
@@ -171,8 +173,19 @@ class Database {
     }
 
     /** Reads the rows of one query. */
-    <T> List<T> list(Scope scope, String sql, Binding binding, Row.Reader<T> reader) {
+    final <T> List<T> list(Scope scope, String sql, Binding binding, Row.Reader<T> reader) {
+        if (dialect instanceof PostgresDialect postgres) {
+            return listInOneTrip(postgres, scope, new Trip.Query<>(sql, binding, reader));
+        }
         return transactTwice(scope, connection -> list(connection, sql, binding, reader));
+    }
+
+    private <T> List<T> listInOneTrip(PostgresDialect postgres, Scope scope, Trip.Query<T> query) {
+        try {
+            return retry(scope, connection -> Trip.read(postgres, connection, scope, query));
+        } catch (SQLException e) {
+            throw refusal(e);
+        }
     }
 
     final <T> Optional<T> find(Scope scope, String sql, Binding binding, Row.Reader<T> reader) {

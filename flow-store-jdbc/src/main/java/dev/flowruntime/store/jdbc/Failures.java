@@ -60,7 +60,7 @@ final class Failures {
     }
 
     /** The failure without the values of rows, which a driver puts into its messages and which must not reach a log. */
-    private static SQLException withoutValues(SQLException e) {
+    static SQLException withoutValues(SQLException e) {
         String state = state(e);
         boolean ofData = state.startsWith("22") || state.startsWith("23");
         String message = ofData || e.getMessage() == null

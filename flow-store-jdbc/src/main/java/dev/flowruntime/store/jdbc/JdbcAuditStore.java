@@ -4,20 +4,12 @@ import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
 import dev.flowruntime.store.jdbc.Database.LostCommitException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The audit trail in {@code flow_audit_record}. */
 final class JdbcAuditStore implements AuditStore {
-    /** Takes what {@link #bind} gives. */
-    static final String INSERT = """
-            insert into flow_audit_record
-                (tenant_id, id, at, actor, action, subject, details, ip_hash, request_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-
     private static final String LIST = """
             select tenant_id, id, at, actor, action, subject, details, ip_hash, request_id
             from flow_audit_record
@@ -32,23 +24,6 @@ final class JdbcAuditStore implements AuditStore {
 
     JdbcAuditStore(Database database) {
         this.database = database;
-    }
-
-    static void bind(Params params, AuditRecord record) throws SQLException {
-        params.uuid(record.tenant().value())
-                .uuid(record.id())
-                .instant(record.at())
-                .text(record.actor())
-                .text(record.action())
-                .text(record.subject())
-                .json(record.details())
-                .text(record.ipHash())
-                .text(record.requestId());
-    }
-
-    /** Adds the records of a commit, in its transaction. */
-    void addAll(Connection connection, List<AuditRecord> records) throws SQLException {
-        database.updateAll(connection, INSERT, records, JdbcAuditStore::bind);
     }
 
     @Override
@@ -78,7 +53,10 @@ final class JdbcAuditStore implements AuditStore {
     private void insert(AuditRecord record) throws SQLException {
         database.tryTransact(
                 Scope.of(record.tenant()),
-                connection -> database.update(connection, INSERT, params -> bind(params, record)));
+                connection -> database.update(
+                        connection,
+                        AuditRecordTable.INSERT.values(1),
+                        params -> AuditRecordTable.bind(params, record)));
     }
 
     @Override

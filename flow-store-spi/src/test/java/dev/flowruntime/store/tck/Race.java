@@ -8,11 +8,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Lets threads start at the same moment. */
 public final class Race {
+    private static final int MAX_SPINS = 10_000;
+
     private Race() {}
 
     /** What each of so many threads came back with; runner {@code i} does what {@code runners} makes for {@code i}. */
@@ -44,9 +47,15 @@ public final class Race {
             for (Callable<T> runner : runners) {
                 running.add(threads.submit(() -> {
                     absent.decrementAndGet();
-                    // A parked thread would come too late to a race that takes a microsecond.
-                    while (absent.get() > 0) {
-                        Thread.yield();
+                    // A parked thread would come too late to a race that takes a microsecond; one that spins for long
+                    // keeps
+                    // the others from the start on a busy machine.
+                    for (int spins = 0; absent.get() > 0; spins++) {
+                        if (spins < MAX_SPINS) {
+                            Thread.yield();
+                        } else {
+                            LockSupport.parkNanos(50_000);
+                        }
                     }
                     return runner.call();
                 }));

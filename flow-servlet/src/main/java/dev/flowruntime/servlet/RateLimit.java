@@ -1,0 +1,30 @@
+package dev.flowruntime.servlet;
+
+/**
+ * What callers are held to: each has a bucket of tokens that a minute fills, and spends one with each request.
+ *
+ * <p>{@link FlowServlet.Builder#rateLimit} changes a figure.
+ */
+public enum RateLimit {
+    /** Requests to open a session, from an address, whatever they say; judged before their bodies are read. */
+    SESSION_REQUESTS(1_200),
+    /** Sessions that an address opens with one widget key. */
+    SESSIONS(30),
+    /** Messages of a session. */
+    MESSAGES(60),
+    /** Reads of a session. */
+    POLLS(120),
+    /** Calls of the Engine API with one token. */
+    ENGINE(6_000);
+
+    private final int perMinute;
+
+    RateLimit(int perMinute) {
+        this.perMinute = perMinute;
+    }
+
+    /** The figure unless it is changed. */
+    public int perMinute() {
+        return perMinute;
+    }
+}

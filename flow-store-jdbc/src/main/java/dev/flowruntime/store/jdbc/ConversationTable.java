@@ -1,0 +1,80 @@
+package dev.flowruntime.store.jdbc;
+
+import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.ConversationId;
+import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.WidgetKeyId;
+import dev.flowruntime.store.ConversationChange;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** Conversations in {@code flow_conversation}. */
+final class ConversationTable {
+    /** What {@link #read} reads. */
+    static final String COLUMNS =
+            "c.tenant_id, c.id, c.widget_key_id, c.customer_id, c.locale, c.variables, c.revision," + " c.created_at";
+
+    static final Insert INSERT = Insert.into(
+            "flow_conversation",
+            "tenant_id uuid, id uuid, widget_key_id uuid, customer_id text, locale text, variables text,"
+                    + " revision bigint, last_message bigint, last_entry bigint, created_at timestamptz");
+
+    static final String COUNT_ON =
+            "update flow_conversation set last_message = last_message + ?, last_entry = last_entry + ?";
+
+    static final String REPLACE = ", locale = ?, variables = ?, revision = ?";
+
+    static final String WHERE = " where tenant_id = ? and id = ? and revision = ?";
+
+    private ConversationTable() {}
+
+    /** How many messages and outbox entries a commit adds. */
+    record Addition(int messages, int entries) {}
+
+    static void bindInsert(Params params, Conversation conversation, Addition addition) throws SQLException {
+        params.uuid(conversation.tenant().value())
+                .uuid(conversation.id().value())
+                .uuid(
+                        conversation.widgetKey() == null
+                                ? null
+                                : conversation.widgetKey().value())
+                .text(conversation.customerId())
+                .text(conversation.locale())
+                .json(conversation.variables())
+                .number(conversation.revision())
+                .number(addition.messages())
+                .number(addition.entries())
+                .instant(conversation.createdAt());
+    }
+
+    /** The update that a change to a known conversation is; it changes no row when the change does not hold. */
+    static String update(ConversationChange change, String from) {
+        return COUNT_ON + (change instanceof ConversationChange.Replace ? REPLACE : "") + from + WHERE;
+    }
+
+    static void bindUpdate(Params params, ConversationChange change, Addition addition) throws SQLException {
+        Conversation next = change.conversation();
+        params.number(addition.messages()).number(addition.entries());
+        long expected = next.revision();
+        if (change instanceof ConversationChange.Replace) {
+            params.text(next.locale()).json(next.variables()).number(next.revision());
+            expected--;
+        }
+        params.uuid(next.tenant().value()).uuid(next.id().value()).number(expected);
+    }
+
+    static Conversation read(Row row) throws SQLException {
+        TenantId tenant = new TenantId(row.uuid());
+        ConversationId id = new ConversationId(row.uuid());
+        UUID widgetKey = row.uuidOrNull();
+        return new Conversation(
+                tenant,
+                id,
+                widgetKey == null ? null : new WidgetKeyId(widgetKey),
+                row.textOrNull(),
+                row.textOrNull(),
+                row.json(),
+                row.number(),
+                row.instant());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.flowruntime.store.jdbc;
+
+import dev.flowruntime.model.ChatMessage;
+import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.ConversationId;
+import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.WidgetKeyId;
+import dev.flowruntime.store.ConversationCommit;
+import dev.flowruntime.store.ConversationOutcome;
+import dev.flowruntime.store.ConversationStore;
+import java.util.List;
+import java.util.Optional;
+
+/** Conversations and transcripts. */
+final class JdbcConversationStore implements ConversationStore {
+    private static final String FIND =
+            "select " + ConversationTable.COLUMNS + " from flow_conversation c where c.tenant_id = ? and c.id = ?";
+
+    private static final String FIND_BY_CUSTOMER = "select " + ConversationTable.COLUMNS
+            + " from flow_conversation c where c.tenant_id = ? and c.widget_key_id = ? and c.customer_id = ?";
+
+    private static final String LIST_MESSAGES = "select " + MessageTable.COLUMNS
+            + " from flow_message where tenant_id = ? and conversation_id = ? and seq > ? order by seq limit ?";
+
+    private final Database database;
+    private final CommitDesk desk;
+
+    JdbcConversationStore(Database database, CommitDesk desk) {
+        this.database = database;
+        this.desk = desk;
+    }
+
+    @Override
+    public ConversationOutcome commit(ConversationCommit commit) {
+        return desk.commit(commit);
+    }
+
+    @Override
+    public Optional<Conversation> find(TenantId tenant, ConversationId id) {
+        return database.find(
+                Scope.of(tenant),
+                FIND,
+                params -> params.uuid(tenant.value()).uuid(id.value()),
+                ConversationTable::read);
+    }
+
+    @Override
+    public Optional<Conversation> findByCustomer(TenantId tenant, WidgetKeyId widgetKey, String customerId) {
+        return database.find(
+                Scope.of(tenant),
+                FIND_BY_CUSTOMER,
+                params -> params.uuid(tenant.value()).uuid(widgetKey.value()).text(customerId),
+                ConversationTable::read);
+    }
+
+    @Override
+    public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, long after, int limit) {
+        return database.list(
+                Scope.of(tenant),
+                LIST_MESSAGES,
+                params -> params.uuid(tenant.value())
+                        .uuid(conversation.value())
+                        .number(after)
+                        .integer(limit),
+                MessageTable::read);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.flowruntime.store.jdbc;
+
+import dev.flowruntime.model.Execution;
+import dev.flowruntime.model.ExecutionId;
+import dev.flowruntime.model.HistoryEvent;
+import dev.flowruntime.model.TenantId;
+import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.ExecutionStore;
+import dev.flowruntime.store.Standing;
+import dev.flowruntime.store.TurnCommit;
+import dev.flowruntime.store.TurnOutcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Executions and their history. */
+final class JdbcExecutionStore implements ExecutionStore {
+    private static final String FIND =
+            "select " + ExecutionTable.COLUMNS + " from flow_execution e where e.tenant_id = ? and e.id = ?";
+
+    private static final String LOAD = "select " + ExecutionTable.COLUMNS + ", " + ConversationTable.COLUMNS
+            + " from flow_execution e"
+            + " join flow_conversation c on c.tenant_id = e.tenant_id and c.id = e.conversation_id"
+            + " where e.tenant_id = ? and e.id = ?";
+
+    private static final String LIST_WAITING =
+            "select " + ExecutionTable.COLUMNS + " from flow_execution e where e.tenant_id = ? and e.awaited_event = ?";
+
+    private static final String AFTER = " and e.id > ?";
+    private static final String IN_ORDER = " order by e.id limit ?";
+
+    private static final String DUE = "select " + ExecutionTable.COLUMNS
+            + ", %1$s from flow_execution e where e.wake_at <= %1$s order by e.wake_at limit ? for update skip locked";
+
+    private static final String LEASE =
+            "update flow_execution set wake_at = ?, attempts = attempts + 1 where tenant_id = ? and id = ?";
+
+    private static final String RESCHEDULE = """
+            update flow_execution set wake_at = ?
+            where tenant_id = ? and id = ? and revision = ? and wake_at = ? and attempts = ?""";
+
+    private static final String LIST_HISTORY = "select " + HistoryEventTable.COLUMNS
+            + " from flow_history_event where tenant_id = ? and execution_id = ? order by revision";
+
+    private final Database database;
+    private final CommitDesk desk;
+    private final String due;
+
+    JdbcExecutionStore(Database database, CommitDesk desk) {
+        this.database = database;
+        this.desk = desk;
+        this.due = DUE.formatted(database.dialect().now());
+    }
+
+    @Override
+    public TurnOutcome commit(TurnCommit turn) {
+        return desk.commit(turn);
+    }
+
+    @Override
+    public Optional<Execution> find(TenantId tenant, ExecutionId id) {
+        return database.find(
+                Scope.of(tenant), FIND, params -> params.uuid(tenant.value()).uuid(id.value()), ExecutionTable::read);
+    }
+
+    @Override
+    public Optional<Standing> load(TenantId tenant, ExecutionId id) {
+        return database.find(
+                Scope.of(tenant),
+                LOAD,
+                params -> params.uuid(tenant.value()).uuid(id.value()),
+                row -> new Standing(ExecutionTable.read(row), ConversationTable.read(row)));
+    }
+
+    @Override
+    public List<Execution> listWaiting(TenantId tenant, String event, @Nullable ExecutionId after, int limit) {
+        return database.list(
+                Scope.of(tenant),
+                LIST_WAITING + (after == null ? "" : AFTER) + IN_ORDER,
+                params -> {
+                    params.uuid(tenant.value()).text(event);
+                    if (after != null) {
+                        params.uuid(after.value());
+                    }
+                    params.integer(limit);
+                },
+                ExecutionTable::read);
+    }
+
+    @Override
+    public List<Execution> claimDue(Claim claim) {
+        return database.transact(Scope.crossing(), connection -> {
+            List<Execution> claimed = database.list(connection, due, params -> params.integer(claim.limit()), row -> {
+                Execution found = ExecutionTable.read(row);
+                return found.claimed(row.instant().plus(claim.lease()));
+            });
+            database.updateAll(
+                    connection,
+                    LEASE,
+                    claimed,
+                    (params, execution) -> params.instant(execution.wakeAt())
+                            .uuid(execution.tenant().value())
+                            .uuid(execution.id().value()));
+            return claimed;
+        });
+    }
+
+    @Override
+    public void reschedule(Execution claimed, @Nullable Instant wakeAt) {
+        database.transactTwice(
+                Scope.of(claimed.tenant()),
+                connection -> database.update(
+                        connection,
+                        RESCHEDULE,
+                        params -> params.instant(wakeAt)
+                                .uuid(claimed.tenant().value())
+                                .uuid(claimed.id().value())
+                                .number(claimed.revision())
+                                .instant(claimed.wakeAt())
+                                .integer(claimed.attempts())));
+    }
+
+    @Override
+    public List<HistoryEvent> listHistory(TenantId tenant, ExecutionId id) {
+        return database.list(
+                Scope.of(tenant),
+                LIST_HISTORY,
+                params -> params.uuid(tenant.value()).uuid(id.value()),
+                HistoryEventTable::read);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.flowruntime.store.jdbc;
+
+import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.StoreException.Retry;
+import dev.flowruntime.store.jdbc.JdbcSchema.Product;
+import dev.flowruntime.store.jdbc.JdbcSchema.Script;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a schema to the last of some steps.
+ *
+ * @param seconds how long to wait for others who are at it
+ */
+record Migration(Product product, List<Step> steps, int seconds) {
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
+    static final int SECONDS = 60;
+
+    static void run(DataSource dataSource) {
+        try {
+            Product product;
+            try (Connection connection = dataSource.getConnection()) {
+                product = Products.of(connection);
+            }
+            new Migration(product, Scripts.steps(product), SECONDS).on(dataSource);
+            if (product == Product.POSTGRESQL) {
+                Partitions.keep(dataSource, Map.of());
+            }
+        } catch (SQLException e) {
+            throw Failures.toStoreException(e);
+        }
+    }
+
+    void on(DataSource dataSource) throws SQLException {
+        MigrationLock.of(product, seconds).whileHeld(dataSource, this::applyMissing);
+    }
+
+    private void applyMissing(Connection connection) throws SQLException {
+        History history = History.read(connection, product);
+        history.requireNotNewer(steps);
+        history.requireUnchanged(steps);
+        if (product == Product.POSTGRESQL) {
+            apply(connection, Scripts.roles());
+        }
+        for (Step step : history.missing(steps)) {
+            apply(connection, Scripts.script(product, step));
+            LOG.info("schema {}: {} is applied", history.schema(), step);
+        }
+    }
+
+    private void apply(Connection connection, Script script) throws SQLException {
+        for (String statement : Scripts.statements(script.text())) {
+            try {
+                Transaction.execute(connection, statement);
+            } catch (SQLException e) {
+                if (Failures.isConnectionLost(e)) {
+                    throw e;
+                }
+                throw refusal(script, statement, e);
+            }
+        }
+    }
+
+    private StoreException refusal(Script script, String statement, SQLException e) {
+        String consequence = product == Product.POSTGRESQL
+                ? "nothing was changed"
+                : "the statements before it took effect: drop what they made and delete the row of flow_schema_step";
+        SQLException reason = Failures.withoutValues(e);
+        return new StoreException(
+                Retry.NEVER,
+                "%s was refused at \"%s\": %s; %s"
+                        .formatted(
+                                script.name(),
+                                statement.lines().findFirst().orElse(""),
+                                reason.getMessage(),
+                                consequence),
+                reason);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.flowruntime.store.jdbc;
+
+import dev.flowruntime.model.ConversationId;
+import dev.flowruntime.model.Delivery;
+import dev.flowruntime.model.OutboxEntry;
+import dev.flowruntime.model.OutboxId;
+import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.WidgetKeyId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** Outbox entries and how far they have come, in {@code flow_outbox_entry}. */
+final class OutboxEntryTable {
+    /** What {@link #read} reads. */
+    static final String COLUMNS =
+            "o.tenant_id, o.id, o.widget_key_id, o.conversation_id, o.event, o.body, o.created_at,"
+                    + " o.state, o.attempts, o.due_at, o.generation";
+
+    static final Insert INSERT = Insert.counting(
+            "position",
+            "flow_outbox_entry",
+            "tenant_id uuid, id uuid, widget_key_id uuid, conversation_id uuid, position bigint, event text, body text,"
+                    + " created_at timestamptz, state text, attempts int, due_at timestamptz, generation bigint,"
+                    + " parked boolean");
+
+    private OutboxEntryTable() {}
+
+    /**
+     * Binds one entry of a commit.
+     *
+     * @param start where the conversation's entries are counted on from
+     * @param index of the entry among the commit's
+     */
+    static void bind(Params params, List<OutboxEntry> entries, int index, long start) throws SQLException {
+        OutboxEntry entry = entries.get(index);
+        params.uuid(entry.tenant().value())
+                .uuid(entry.id().value())
+                .uuid(entry.endpoint().value())
+                .uuid(entry.conversation() == null ? null : entry.conversation().value())
+                .number(start + index + 1)
+                .text(entry.event())
+                .json(entry.body())
+                .instant(entry.createdAt())
+                .name(Delivery.State.PENDING)
+                .integer(0)
+                .instant(entry.createdAt())
+                .number(0)
+                .flag(isBehind(entries, index));
+    }
+
+    /** Whether an earlier entry of the same commit goes to the same place. */
+    private static boolean isBehind(List<OutboxEntry> entries, int index) {
+        OutboxEntry entry = entries.get(index);
+        return entry.conversation() != null
+                && entries.subList(0, index).stream()
+                        .anyMatch(earlier -> earlier.conversation() != null
+                                && earlier.endpoint().equals(entry.endpoint()));
+    }
+
+    static Delivery read(Row row) throws SQLException {
+        TenantId tenant = new TenantId(row.uuid());
+        OutboxId id = new OutboxId(row.uuid());
+        WidgetKeyId endpoint = new WidgetKeyId(row.uuid());
+        UUID conversation = row.uuidOrNull();
+        OutboxEntry entry = new OutboxEntry(
+                tenant,
+                id,
+                endpoint,
+                conversation == null ? null : new ConversationId(conversation),
+                row.text(),
+                row.json(),
+                row.instant());
+        return new Delivery(entry, row.name(Delivery.State.class), row.integer(), row.instant(), row.number());
+    }
+}

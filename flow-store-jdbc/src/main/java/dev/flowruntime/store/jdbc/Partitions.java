@@ -1,0 +1,210 @@
+package dev.flowruntime.store.jdbc;
+
+import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.StoreException.Retry;
+import dev.flowruntime.store.jdbc.JdbcSchema.PartitionChanges;
+import dev.flowruntime.store.jdbc.JdbcSchema.Partitioned;
+import dev.flowruntime.store.jdbc.JdbcSchema.Product;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.Period;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/**
+ * The partitions of PostgreSQL's tables that only grow, one for each month of UTC.
+ *
+ * <p>Each table, and each drop, has a transaction of its own, so that no lock is held while the next is waited for. A
+ * partition is made beside its table and then attached, which lets reads and writes of the table go on. It is dropped at
+ * once instead of being detached concurrently, which PostgreSQL refuses where there is a default partition.
+ */
+final class Partitions {
+    private static final int MONTHS_AHEAD = 12;
+    private static final int TRIES = 3;
+    private static final String IN_SHORT = "set local lock_timeout = '2s'";
+    private static final Pattern MONTH = Pattern.compile(".*_(\\d{4})_(\\d{2})");
+
+    private final DataSource dataSource;
+    private final MigrationLock.OfPostgresql lock;
+    private final List<String> made = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
+    private long moved;
+
+    private Partitions(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.lock = new MigrationLock.OfPostgresql(Migration.SECONDS);
+    }
+
+    static PartitionChanges keep(DataSource dataSource, Map<Partitioned, Period> kept) {
+        try {
+            LocalDateTime now;
+            try (Connection connection = dataSource.getConnection()) {
+                if (Products.of(connection) != Product.POSTGRESQL) {
+                    return new PartitionChanges(List.of(), List.of(), 0);
+                }
+                now = LocalDateTime.parse(Transaction.text(
+                        connection,
+                        "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')"));
+            }
+            return keep(dataSource, kept, now);
+        } catch (SQLException e) {
+            throw Failures.toStoreException(e);
+        }
+    }
+
+    /** @param now in UTC */
+    static PartitionChanges keep(DataSource dataSource, Map<Partitioned, Period> kept, LocalDateTime now)
+            throws SQLException {
+        for (Period period : kept.values()) {
+            if (now.minus(period).isAfter(now)) {
+                throw new IllegalArgumentException("a period to keep is not negative: " + period);
+            }
+        }
+        Partitions partitions = new Partitions(dataSource);
+        for (Partitioned what : Partitioned.values()) {
+            partitions.make(what, YearMonth.from(now));
+            Period period = kept.get(what);
+            if (period != null) {
+                partitions.dropEnded(what, now.minus(period));
+            }
+        }
+        return new PartitionChanges(partitions.made, partitions.dropped, partitions.moved);
+    }
+
+    private void make(Partitioned what, YearMonth current) throws SQLException {
+        Made done = transact(connection -> makeMissing(connection, what, current));
+        made.addAll(done.names);
+        moved += done.rowsMoved;
+    }
+
+    private record Made(List<String> names, long rowsMoved) {}
+
+    private static Made makeMissing(Connection connection, Partitioned what, YearMonth current) throws SQLException {
+        TreeSet<YearMonth> missing = new TreeSet<>();
+        for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
+            missing.add(current.plusMonths(ahead));
+        }
+        String rest = what.table + "_default";
+        boolean strays = !"0".equals(Transaction.text(connection, "select pg_relation_size('" + rest + "')"));
+        if (strays) {
+            Transaction.execute(connection, "lock table " + rest + " in access exclusive mode");
+            // even the owner sees no row behind a forced wall; nobody else sees the table before the transaction's end
+            Transaction.execute(connection, "alter table " + rest + " no force row level security");
+            missing.addAll(months(connection, what, rest));
+        }
+        missing.removeAll(existing(connection, what));
+        List<String> names = new ArrayList<>();
+        long rowsMoved = 0;
+        for (YearMonth month : missing) {
+            names.add(name(what, month));
+            rowsMoved += create(connection, what, month, strays);
+        }
+        if (strays) {
+            Transaction.execute(connection, "alter table " + rest + " force row level security");
+        }
+        return new Made(names, rowsMoved);
+    }
+
+    private static List<YearMonth> months(Connection connection, Partitioned what, String rest) throws SQLException {
+        String column = what.column;
+        return Transaction.texts(
+                        connection,
+                        "select distinct to_char(" + column + " at time zone 'UTC', 'YYYY-MM') from " + rest + " where "
+                                + column + " >= '1970-01-01 00:00:00+00' and " + column + " < '9999-01-01 00:00:00+00'")
+                .stream()
+                .map(YearMonth::parse)
+                .toList();
+    }
+
+    private static List<YearMonth> existing(Connection connection, Partitioned what) throws SQLException {
+        List<YearMonth> months = new ArrayList<>();
+        String children =
+                "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = '"
+                        + what.table + "'::regclass order by 1";
+        for (String name : Transaction.texts(connection, children)) {
+            Matcher month = MONTH.matcher(name);
+            if (month.matches() && name.startsWith(what.table)) {
+                months.add(YearMonth.parse(month.group(1) + "-" + month.group(2)));
+            }
+        }
+        return months;
+    }
+
+    /** @return how many rows it took from the default partition */
+    private static long create(Connection connection, Partitioned what, YearMonth month, boolean strays)
+            throws SQLException {
+        String name = name(what, month);
+        String from = "'" + month.atDay(1) + " 00:00:00+00'";
+        String to = "'" + month.plusMonths(1).atDay(1) + " 00:00:00+00'";
+        Transaction.execute(connection, "create table " + name + " (like " + what.table + " including all)");
+        long rows = 0;
+        if (strays) {
+            try (Statement statement = connection.createStatement()) {
+                rows = statement.executeLargeUpdate("with strays as (delete from " + what.table + "_default where "
+                        + what.column + " >= " + from + " and " + what.column + " < " + to
+                        + " returning *) insert into " + name + " select * from strays");
+            }
+        }
+        Transaction.execute(connection, "alter table " + name + " enable row level security, force row level security");
+        Transaction.execute(
+                connection,
+                "alter table " + what.table + " attach partition " + name + " for values from (" + from + ") to (" + to
+                        + ")");
+        return rows;
+    }
+
+    private void dropEnded(Partitioned what, LocalDateTime before) throws SQLException {
+        List<YearMonth> months;
+        try (Connection connection = dataSource.getConnection()) {
+            months = existing(connection, what);
+        }
+        for (YearMonth month : months) {
+            if (!month.plusMonths(1).atDay(1).atStartOfDay().isAfter(before) && drop(what, month)) {
+                dropped.add(name(what, month));
+            }
+        }
+    }
+
+    private boolean drop(Partitioned what, YearMonth month) throws SQLException {
+        return transact(connection -> {
+            if (!existing(connection, what).contains(month)) {
+                return false; // another node was quicker
+            }
+            Transaction.execute(connection, "drop table " + name(what, month));
+            return true;
+        });
+    }
+
+    private static String name(Partitioned what, YearMonth month) {
+        return "%s_%04d_%02d".formatted(what.table, month.getYear(), month.getMonthValue());
+    }
+
+    private <T> T transact(Database.Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = dataSource.getConnection()) {
+                return Transaction.run(connection, begun -> {
+                    lock.take(begun);
+                    Transaction.execute(begun, IN_SHORT);
+                    return work.run(begun);
+                });
+            } catch (SQLException e) {
+                boolean busy = Failures.isLockTimeout(e) || Failures.isCollision(e);
+                if (!busy) {
+                    throw e;
+                }
+                if (attempt == TRIES) {
+                    throw new StoreException(
+                            Retry.LATER, "the tables are too busy to change their partitions: try again later", e);
+                }
+            }
+        }
+    }
+}
