@@ -37,20 +37,22 @@ record Migration(Product product, List<Step> steps, int seconds) {
     }
 
     void on(DataSource dataSource) throws SQLException {
-        MigrationLock.of(product, seconds).whileHeld(dataSource, this::applyMissing);
+        List<Step> applied = MigrationLock.of(product).whileHeld(dataSource, seconds, this::applyMissing);
+        applied.forEach(step -> LOG.info("the schema has got {}", step));
     }
 
-    private void applyMissing(Connection connection) throws SQLException {
+    private List<Step> applyMissing(Connection connection) throws SQLException {
         History history = History.read(connection, product);
         history.requireNotNewer(steps);
         history.requireUnchanged(steps);
         if (product == Product.POSTGRESQL) {
             apply(connection, Scripts.roles());
         }
-        for (Step step : history.missing(steps)) {
+        List<Step> missing = history.missing(steps);
+        for (Step step : missing) {
             apply(connection, Scripts.script(product, step));
-            LOG.info("schema {}: {} is applied", history.schema(), step);
         }
+        return missing;
     }
 
     private void apply(Connection connection, Script script) throws SQLException {

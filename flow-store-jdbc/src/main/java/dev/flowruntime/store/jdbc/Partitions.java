@@ -2,6 +2,7 @@ package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.StoreException.Retry;
+import dev.flowruntime.store.jdbc.Database.Work;
 import dev.flowruntime.store.jdbc.JdbcSchema.PartitionChanges;
 import dev.flowruntime.store.jdbc.JdbcSchema.Partitioned;
 import dev.flowruntime.store.jdbc.JdbcSchema.Product;
@@ -29,54 +30,55 @@ import javax.sql.DataSource;
 final class Partitions {
     private static final int MONTHS_AHEAD = 12;
     private static final int TRIES = 3;
-    private static final String IN_SHORT = "set local lock_timeout = '2s'";
+    private static final int WAIT_MILLIS = 2_000;
     private static final Pattern MONTH = Pattern.compile(".*_(\\d{4})_(\\d{2})");
 
     private final DataSource dataSource;
-    private final MigrationLock.OfPostgresql lock;
+    private final int waitMillis;
     private final List<String> made = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private long moved;
 
-    private Partitions(DataSource dataSource) {
+    /** @param waitMillis how long to wait for a table's lock, and to let everybody else wait behind it */
+    Partitions(DataSource dataSource, int waitMillis) {
         this.dataSource = dataSource;
-        this.lock = new MigrationLock.OfPostgresql(Migration.SECONDS);
+        this.waitMillis = waitMillis;
     }
 
     static PartitionChanges keep(DataSource dataSource, Map<Partitioned, Period> kept) {
         try {
             LocalDateTime now;
             try (Connection connection = dataSource.getConnection()) {
-                if (Products.of(connection) != Product.POSTGRESQL) {
+                Product product = Products.of(connection);
+                History.read(connection, product).requireAll(Scripts.steps(product));
+                if (product != Product.POSTGRESQL) {
                     return new PartitionChanges(List.of(), List.of(), 0);
                 }
                 now = LocalDateTime.parse(Transaction.text(
                         connection,
                         "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')"));
             }
-            return keep(dataSource, kept, now);
+            return new Partitions(dataSource, WAIT_MILLIS).keep(kept, now);
         } catch (SQLException e) {
             throw Failures.toStoreException(e);
         }
     }
 
     /** @param now in UTC */
-    static PartitionChanges keep(DataSource dataSource, Map<Partitioned, Period> kept, LocalDateTime now)
-            throws SQLException {
+    PartitionChanges keep(Map<Partitioned, Period> kept, LocalDateTime now) throws SQLException {
         for (Period period : kept.values()) {
             if (now.minus(period).isAfter(now)) {
                 throw new IllegalArgumentException("a period to keep is not negative: " + period);
             }
         }
-        Partitions partitions = new Partitions(dataSource);
         for (Partitioned what : Partitioned.values()) {
-            partitions.make(what, YearMonth.from(now));
+            make(what, YearMonth.from(now));
             Period period = kept.get(what);
             if (period != null) {
-                partitions.dropEnded(what, now.minus(period));
+                dropEnded(what, now.minus(period));
             }
         }
-        return new PartitionChanges(partitions.made, partitions.dropped, partitions.moved);
+        return new PartitionChanges(made, dropped, moved);
     }
 
     private void make(Partitioned what, YearMonth current) throws SQLException {
@@ -108,6 +110,10 @@ final class Partitions {
             rowsMoved += create(connection, what, month, strays);
         }
         if (strays) {
+            if (Transaction.texts(connection, "select 1 from " + rest + " limit 1")
+                    .isEmpty()) {
+                Transaction.execute(connection, "truncate table " + rest); // or its size would tell of strays once more
+            }
             Transaction.execute(connection, "alter table " + rest + " force row level security");
         }
         return new Made(names, rowsMoved);
@@ -187,13 +193,12 @@ final class Partitions {
         return "%s_%04d_%02d".formatted(what.table, month.getYear(), month.getMonthValue());
     }
 
-    private <T> T transact(Database.Work<T> work) throws SQLException {
+    private <T> T transact(Work<T> work) throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = dataSource.getConnection()) {
-                return Transaction.run(connection, begun -> {
-                    lock.take(begun);
-                    Transaction.execute(begun, IN_SHORT);
-                    return work.run(begun);
+            try {
+                return MigrationLock.of(Product.POSTGRESQL).whileHeld(dataSource, Migration.SECONDS, connection -> {
+                    Transaction.execute(connection, "set local lock_timeout = " + waitMillis);
+                    return work.run(connection);
                 });
             } catch (SQLException e) {
                 boolean busy = Failures.isLockTimeout(e) || Failures.isCollision(e);

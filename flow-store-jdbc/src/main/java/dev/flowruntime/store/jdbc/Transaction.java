@@ -33,6 +33,17 @@ final class Transaction {
         return result;
     }
 
+    /** Runs the work so that each statement takes effect by itself, and gives the connection back in its mode. */
+    static <T> T without(Connection connection, Database.Work<T> work) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(true);
+        try {
+            return work.run(connection);
+        } finally {
+            connection.setAutoCommit(autoCommit);
+        }
+    }
+
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);

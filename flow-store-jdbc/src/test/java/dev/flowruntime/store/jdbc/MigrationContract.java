@@ -99,9 +99,10 @@ abstract class MigrationContract {
 
     @Test
     final void whoWaitsTooLongForAnotherMigrationIsToldSo() throws SQLException {
-        MigrationLock lock = MigrationLock.of(product(), 1);
+        MigrationLock lock = MigrationLock.of(product());
         lock.whileHeld(
                 database.dataSource(),
+                1,
                 held -> assertThatThrownBy(() -> new Migration(product(), List.of(FIRST), 1).on(database.dataSource()))
                         .isInstanceOfSatisfying(
                                 StoreException.class, e -> assertThat(e.retry()).isEqualTo(Retry.LATER))
@@ -112,8 +113,8 @@ abstract class MigrationContract {
 
     @Test
     final void aFailedMigrationLetsTheNextOneIn() throws SQLException {
-        MigrationLock lock = MigrationLock.of(product(), 1);
-        assertThatThrownBy(() -> lock.whileHeld(database.dataSource(), held -> {
+        MigrationLock lock = MigrationLock.of(product());
+        assertThatThrownBy(() -> lock.whileHeld(database.dataSource(), 1, held -> {
                     throw new IllegalStateException("ended");
                 }))
                 .hasMessage("ended");
@@ -198,6 +199,28 @@ abstract class MigrationContract {
             migrate(FIRST, SECOND);
         }
         assertThat(history().entries()).hasSize(2).allMatch(History.Entry::applied);
+    }
+
+    @Test
+    final void theShippedSchemaIsAppliedAndFoundRight() throws SQLException {
+        JdbcSchema.migrate(database.dataSource());
+        JdbcSchema.validate(database.dataSource());
+        Validation.ofReadiness(database.dataSource());
+        List<String> applied = appliedAt();
+        JdbcSchema.migrate(database.dataSource());
+        assertThat(appliedAt()).isEqualTo(applied).hasSize(product().steps.size());
+    }
+
+    @Test
+    final void theShippedSchemaIsCheckedAtTheStart() throws SQLException {
+        assertThatThrownBy(() -> JdbcSchema.validate(database.dataSource())).hasMessageContaining("run the migration");
+        JdbcSchema.migrate(database.dataSource());
+        execute("insert into flow_schema_step values (99, 'later', '', current_timestamp)");
+        assertThatThrownBy(() -> JdbcSchema.validate(database.dataSource())).hasMessageContaining("is newer");
+        Validation.ofReadiness(database.dataSource());
+        execute("update flow_schema_step set checksum = 'other' where step = 1");
+        assertThatThrownBy(() -> Validation.ofReadiness(database.dataSource()))
+                .hasMessageContaining("with another text");
     }
 
     private void migrate(Step... steps) throws SQLException {

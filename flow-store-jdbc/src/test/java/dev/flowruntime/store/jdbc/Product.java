@@ -5,9 +5,6 @@ import dev.flowruntime.store.jdbc.database.H2Server;
 import dev.flowruntime.store.jdbc.database.MariadbServer;
 import dev.flowruntime.store.jdbc.database.PostgresqlServer;
 import dev.flowruntime.store.jdbc.database.TestDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +32,7 @@ enum Product {
     synchronized TestDatabase database() {
         if (database == null) {
             database = server.get().newDatabase();
-            try (Connection connection = database.dataSource().getConnection();
-                    Statement statement = connection.createStatement()) {
-                for (String sql : SchemaScripts.of(this)) {
-                    statement.execute(sql);
-                }
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            JdbcSchema.migrate(database.dataSource());
         }
         return database;
     }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowruntime.store.jdbc.JdbcSchema.Product;
 import dev.flowruntime.store.jdbc.JdbcSchema.Script;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ScriptsTest {
     @Test
@@ -40,14 +43,26 @@ class ScriptsTest {
                 .containsExactly("roles.sql", "V1__tables.sql", "V2__partitions.sql", "V3__walls.sql");
     }
 
-    @Test
-    void eachStepRecordsThatItBeganAndThatItWasApplied() {
-        for (Step step : Scripts.steps(Product.POSTGRESQL)) {
-            String text = Scripts.script(Product.POSTGRESQL, step).text();
-            assertThat(text)
-                    .contains("insert into flow_schema_step (step, name, checksum) values (" + step.number() + ", '"
-                            + step.name() + "', '" + step.checksum() + "');")
-                    .endsWith("set applied_at = current_timestamp where step = " + step.number() + ";\n");
+    @ParameterizedTest
+    @EnumSource
+    void eachStepRecordsThatItBeganAndThatItWasApplied(Product product) {
+        for (Step step : Scripts.steps(product)) {
+            List<String> statements =
+                    Scripts.statements(Scripts.script(product, step).text());
+            assertThat(statements.get(step.number() == 1 ? 1 : 0))
+                    .isEqualTo("insert into flow_schema_step (step, name, checksum) values (%d, '%s', '%s')"
+                            .formatted(step.number(), step.name(), step.checksum()));
+            assertThat(statements.get(statements.size() - 1))
+                    .matches("update flow_schema_step set applied_at = \\S+ where step = " + step.number());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noShippedStatementHoldsTwo(Product product) {
+        for (Script script : JdbcSchema.scripts(product)) {
+            assertThat(Scripts.statements(script.text()))
+                    .allMatch(statement -> statement.startsWith("do $$") || !statement.contains(";"));
         }
     }
 
