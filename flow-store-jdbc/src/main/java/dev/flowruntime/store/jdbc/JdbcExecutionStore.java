@@ -11,6 +11,7 @@ import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,7 @@ final class JdbcExecutionStore implements ExecutionStore {
     private static final String DUE = "select " + ExecutionTable.COLUMNS
             + ", %1$s from flow_execution e where e.wake_at <= %1$s order by e.wake_at limit ? for update skip locked";
 
-    private static final String LEASE =
-            "update flow_execution set wake_at = ?, attempts = attempts + 1 where tenant_id = ? and id = ?";
+    private static final String LEASED = "wake_at = %s, attempts = t.attempts + 1";
 
     private static final String RESCHEDULE = """
             update flow_execution set wake_at = ?
@@ -45,12 +45,13 @@ final class JdbcExecutionStore implements ExecutionStore {
 
     private final Database database;
     private final CommitDesk desk;
-    private final String due;
+    private final Leasing due;
 
     JdbcExecutionStore(Database database, CommitDesk desk) {
         this.database = database;
         this.desk = desk;
-        this.due = DUE.formatted(database.dialect().now());
+        Dialect dialect = database.dialect();
+        this.due = new Leasing(database, "flow_execution", DUE.formatted(dialect.now()), LEASED);
     }
 
     @Override
@@ -90,20 +91,22 @@ final class JdbcExecutionStore implements ExecutionStore {
 
     @Override
     public List<Execution> claimDue(Claim claim) {
-        return database.transact(Scope.crossing(), connection -> {
-            List<Execution> claimed = database.list(connection, due, params -> params.integer(claim.limit()), row -> {
-                Execution found = ExecutionTable.read(row);
-                return found.claimed(row.instant().plus(claim.lease()));
-            });
-            database.updateAll(
-                    connection,
-                    LEASE,
-                    claimed,
-                    (params, execution) -> params.instant(execution.wakeAt())
-                            .uuid(execution.tenant().value())
-                            .uuid(execution.id().value()));
-            return claimed;
-        });
+        return database.transact(
+                Scope.crossing(),
+                connection -> due.take(
+                        connection,
+                        claim.lease(),
+                        params -> params.integer(claim.limit()),
+                        row -> {
+                            Execution found = ExecutionTable.read(row);
+                            return found.claimed(row.instant().plus(claim.lease()));
+                        },
+                        JdbcExecutionStore::key));
+    }
+
+    private static Leasing.Key key(Execution claimed) {
+        return new Leasing.Key(
+                claimed.tenant().value(), claimed.id().value(), Objects.requireNonNull(claimed.wakeAt()));
     }
 
     @Override

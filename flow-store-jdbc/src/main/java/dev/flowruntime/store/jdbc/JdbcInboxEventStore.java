@@ -55,16 +55,17 @@ final class JdbcInboxEventStore implements InboxEventStore {
     private static final String UNFINISHED = "select " + InboxEventTable.COLUMNS
             + ", %1$s from flow_inbox_event i where i.due_at <= %1$s order by i.due_at limit ? for update skip locked";
 
-    private static final String LEASE = "update flow_inbox_event set due_at = ? where tenant_id = ? and id = ?";
+    private static final String LEASED = "due_at = %s";
 
     private final Database database;
     private final String insert;
-    private final String unfinished;
+    private final Leasing unfinished;
 
     JdbcInboxEventStore(Database database) {
         this.database = database;
         this.insert = InboxEventTable.insert(database.dialect().later());
-        this.unfinished = UNFINISHED.formatted(database.dialect().now());
+        Dialect dialect = database.dialect();
+        this.unfinished = new Leasing(database, "flow_inbox_event", UNFINISHED.formatted(dialect.now()), LEASED);
     }
 
     /** An execution under its row lock. */
@@ -218,24 +219,25 @@ final class JdbcInboxEventStore implements InboxEventStore {
                         params -> params.json(reply).uuid(tenant.value()).uuid(id.value())));
     }
 
+    private record Claimed(InboxEvent event, Instant until) {}
+
     @Override
     public List<InboxEvent> claimUnfinished(Claim claim) {
-        return database.transact(Scope.crossing(), connection -> {
-            List<Leased> claimed = database.list(
-                    connection,
-                    unfinished,
-                    params -> params.integer(claim.limit()),
-                    row -> new Leased(InboxEventTable.read(row), row.instant().plus(claim.lease())));
-            database.updateAll(
-                    connection,
-                    LEASE,
-                    claimed,
-                    (params, leased) -> params.instant(leased.until)
-                            .uuid(leased.event.tenant().value())
-                            .uuid(leased.event.id().value()));
-            return claimed.stream().map(Leased::event).toList();
-        });
+        return database.transact(
+                Scope.crossing(),
+                connection -> unfinished
+                        .take(
+                                connection,
+                                claim.lease(),
+                                params -> params.integer(claim.limit()),
+                                row -> new Claimed(
+                                        InboxEventTable.read(row), row.instant().plus(claim.lease())),
+                                claimed -> new Leasing.Key(
+                                        claimed.event.tenant().value(),
+                                        claimed.event.id().value(),
+                                        claimed.until))
+                        .stream()
+                        .map(Claimed::event)
+                        .toList());
     }
-
-    private record Leased(InboxEvent event, Instant until) {}
 }

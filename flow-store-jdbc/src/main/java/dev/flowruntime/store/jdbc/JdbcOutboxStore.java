@@ -1,17 +1,23 @@
 package dev.flowruntime.store.jdbc;
 
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.OutboxId;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.OutboxStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deliveries. Entries of one conversation and endpoint stand in a line, of which only the head may be claimed.
@@ -22,7 +28,7 @@ import java.util.Optional;
  */
 final class JdbcOutboxStore implements OutboxStore {
     /** How many batches of entries behind their heads one claim parks at the most. */
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 5;
 
     private static final String FIND =
             "select " + OutboxEntryTable.COLUMNS + " from flow_outbox_entry o where o.tenant_id = ? and o.id = ?";
@@ -31,7 +37,7 @@ final class JdbcOutboxStore implements OutboxStore {
             , o.position, %1$s, exists (
               select 1 from flow_outbox_entry e
               where e.tenant_id = o.tenant_id and e.conversation_id = o.conversation_id
-              and e.widget_key_id = o.widget_key_id and e.state = 'PENDING' and e.position < o.position)
+              and e.widget_key_id = o.widget_key_id and e.state = 'PENDING' and e.position < o.position) as behind
             from flow_outbox_entry o
             where o.state = 'PENDING' and not o.parked and o.due_at <= %1$s
             order by o.due_at limit ? for update skip locked""";
@@ -41,26 +47,26 @@ final class JdbcOutboxStore implements OutboxStore {
             where tenant_id = ? and conversation_id = ? and widget_key_id = ? and state = 'PENDING'""";
 
     private static final String EARLIER =
-            "select id" + LINE + " and position < ? order by position limit 1 for update skip locked";
+            "select position" + LINE + " and position < ? order by position limit 1 for update skip locked";
 
     private static final String NEXT = "select id" + LINE + " order by position limit 1 for update";
 
     private static final String PARK = "update flow_outbox_entry set parked = ? where tenant_id = ? and id = ?";
 
-    private static final String LEASE = """
-            update flow_outbox_entry set attempts = attempts + 1, due_at = ?, generation = generation + 1
-            where tenant_id = ? and id = ?""";
+    private static final String LEASED = "attempts = t.attempts + 1, due_at = %s, generation = t.generation + 1";
 
     private static final String SETTLE = """
             update flow_outbox_entry set state = ?, due_at = ?
             where tenant_id = ? and id = ? and state = 'PENDING' and generation = ?""";
 
     private final Database database;
-    private final String due;
+    private final Leasing due;
 
     JdbcOutboxStore(Database database) {
         this.database = database;
-        this.due = DUE.formatted(database.dialect().now());
+        Dialect dialect = database.dialect();
+        this.due =
+                new Leasing(database, "flow_outbox_entry", DUE.formatted(dialect.now()), LEASED, " and not due.behind");
     }
 
     /**
@@ -70,75 +76,94 @@ final class JdbcOutboxStore implements OutboxStore {
      */
     private record Due(Delivery delivery, long position, Instant now, boolean behind) {}
 
+    /** What keeps its order. */
+    private record Line(TenantId tenant, @Nullable ConversationId conversation, WidgetKeyId endpoint) {
+        static Line of(Due due) {
+            OutboxEntry entry = due.delivery.entry();
+            return new Line(entry.tenant(), entry.conversation(), entry.endpoint());
+        }
+    }
+
     @Override
     public List<Delivery> claim(Claim claim) {
         return database.transact(Scope.crossing(), connection -> {
             List<Delivery> claimed = new ArrayList<>();
             int found = claim.limit();
             for (int i = 0; i < ROUNDS && claimed.size() < claim.limit() && found > 0; i++) {
-                List<Due> batch = due(connection, claim.limit() - claimed.size());
+                List<Due> batch = take(connection, claim, claim.limit() - claimed.size());
                 found = batch.size();
-                List<Delivery> heads = new ArrayList<>();
-                for (Due entry : batch) {
-                    if (entry.behind) {
-                        park(connection, entry);
-                    } else {
-                        heads.add(entry.delivery.claimed(entry.now.plus(claim.lease())));
-                    }
-                }
-                lease(connection, heads);
-                claimed.addAll(heads);
+                park(connection, batch);
+                batch.stream()
+                        .filter(due -> !due.behind)
+                        .map(due -> due.delivery.claimed(due.now.plus(claim.lease())))
+                        .forEach(claimed::add);
             }
             return List.copyOf(claimed);
         });
     }
 
-    private List<Due> due(Connection connection, int limit) throws SQLException {
-        return database.list(
+    private List<Due> take(Connection connection, Claim claim, int limit) throws SQLException {
+        return due.take(
                 connection,
-                due,
+                claim.lease(),
                 params -> params.integer(limit),
-                row -> new Due(OutboxEntryTable.read(row), row.number(), row.instant(), row.flag()));
+                row -> new Due(OutboxEntryTable.read(row), row.number(), row.instant(), row.flag()),
+                due -> key(due, claim.lease()));
     }
 
-    /** Parks it unless the earlier entry is just being taken away; then a later claim looks again. */
-    private void park(Connection connection, Due behind) throws SQLException {
-        OutboxEntry entry = behind.delivery.entry();
-        boolean locked = database.find(
+    private static Leasing.@Nullable Key key(Due due, Duration lease) {
+        OutboxEntry entry = due.delivery.entry();
+        return due.behind
+                ? null
+                : new Leasing.Key(entry.tenant().value(), entry.id().value(), due.now.plus(lease));
+    }
+
+    /** Parks the entries that are behind, unless the earlier one is just being taken away; then a later claim looks again. */
+    private void park(Connection connection, List<Due> batch) throws SQLException {
+        Map<Line, Long> locked = new HashMap<>();
+        for (Due due : batch) {
+            if (!due.behind && due.delivery.entry().conversation() != null) {
+                locked.put(Line.of(due), due.position);
+            }
+        }
+        List<OutboxEntry> parked = new ArrayList<>();
+        for (Due due : batch) {
+            if (due.behind) {
+                Line line = Line.of(due);
+                if (!locked.containsKey(line)) {
+                    locked.put(line, lockEarlier(connection, due));
+                }
+                if (locked.get(line) < due.position) {
+                    parked.add(due.delivery.entry());
+                }
+            }
+        }
+        database.updateAll(
+                connection,
+                PARK,
+                parked,
+                (params, entry) -> params.flag(true)
+                        .uuid(entry.tenant().value())
+                        .uuid(entry.id().value()));
+    }
+
+    /** The position of the first pending entry of the line, which is locked now; beyond all when another has locked it. */
+    private long lockEarlier(Connection connection, Due behind) throws SQLException {
+        return database.find(
                         connection,
                         EARLIER,
                         params -> {
-                            bindLine(params, entry);
+                            bindLine(params, behind.delivery.entry());
                             params.number(behind.position);
                         },
-                        Row::uuid)
-                .isPresent();
-        if (locked) {
-            setParked(connection, entry.tenant(), entry.id(), true);
-        }
-    }
-
-    private void setParked(Connection connection, TenantId tenant, OutboxId id, boolean parked) throws SQLException {
-        database.update(
-                connection,
-                PARK,
-                params -> params.flag(parked).uuid(tenant.value()).uuid(id.value()));
+                        Row::number)
+                .orElse(Long.MAX_VALUE);
     }
 
     private static void bindLine(Params params, OutboxEntry entry) throws SQLException {
         params.uuid(entry.tenant().value())
                 .uuid(entry.conversation() == null ? null : entry.conversation().value())
                 .uuid(entry.endpoint().value());
-    }
-
-    private void lease(Connection connection, List<Delivery> heads) throws SQLException {
-        database.updateAll(
-                connection,
-                LEASE,
-                heads,
-                (params, delivery) -> params.instant(delivery.dueAt())
-                        .uuid(delivery.entry().tenant().value())
-                        .uuid(delivery.entry().id().value()));
     }
 
     @Override
@@ -164,7 +189,12 @@ final class JdbcOutboxStore implements OutboxStore {
         Optional<OutboxId> next =
                 database.find(connection, NEXT, params -> bindLine(params, gone), row -> new OutboxId(row.uuid()));
         if (next.isPresent()) {
-            setParked(connection, gone.tenant(), next.get(), false);
+            database.update(
+                    connection,
+                    PARK,
+                    params -> params.flag(false)
+                            .uuid(gone.tenant().value())
+                            .uuid(next.get().value()));
         }
     }
 

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks. */
@@ -24,16 +26,17 @@ final class JdbcTaskStore implements TaskStore {
     private static final String LIST = "select " + TaskTable.COLUMNS
             + " from flow_task where tenant_id = ? and execution_id = ? order by position";
 
-    private static final String DUE = "select " + TaskTable.COLUMNS + ", %1$s from flow_task where " + TaskTable.OPEN
-            + " and attempts %2$s max_attempts and due_at <= %1$s";
+    private static final String DUE =
+            " from flow_task where " + TaskTable.OPEN + " and attempts %2$s max_attempts and due_at <= %1$s";
 
+    private static final String TASKS = "select " + TaskTable.COLUMNS + ", %1$s";
+    private static final String TIMES = "select due_at";
     private static final String OF_QUEUE = " and queue = ?";
     private static final String OF_TENANT = " and tenant_id = ?";
-    private static final String LOCKED = " order by due_at limit ? for update skip locked";
-
-    private static final String LEASE = """
-            update flow_task set state = ?, attempts = ?, due_at = ?, generation = ?
-            where tenant_id = ? and id = ?""";
+    private static final String LONGEST_FIRST = " order by due_at limit ?";
+    private static final String LOCKED = " for update skip locked";
+    private static final String LEASED = "state = 'LEASED', due_at = %s, generation = t.generation + 1";
+    private static final String ONE_MORE = ", attempts = t.attempts + 1";
 
     private static final String HELD = " where tenant_id = ? and id = ? and state = 'LEASED' and generation = ?";
     private static final String EXTEND = "update flow_task set due_at = %s" + HELD;
@@ -41,76 +44,104 @@ final class JdbcTaskStore implements TaskStore {
 
     private final Database database;
     private final String due;
-    private final String exhausted;
+    private final Leasing ofQueue;
+    private final Leasing ofTenantsQueue;
+    private final Leasing exhausted;
     private final String extend;
 
     JdbcTaskStore(Database database) {
         this.database = database;
-        this.due = DUE.formatted(database.dialect().now(), "<");
-        this.exhausted = DUE.formatted(database.dialect().now(), ">=") + LOCKED;
-        this.extend = EXTEND.formatted(database.dialect().later());
+        Dialect dialect = database.dialect();
+        this.due = DUE.formatted(dialect.now(), "<") + OF_QUEUE;
+        String tasks = TASKS.formatted(dialect.now()) + due;
+        this.ofQueue = new Leasing(database, "flow_task", tasks + LONGEST_FIRST + LOCKED, LEASED + ONE_MORE);
+        this.ofTenantsQueue =
+                new Leasing(database, "flow_task", tasks + OF_TENANT + LONGEST_FIRST + LOCKED, LEASED + ONE_MORE);
+        this.exhausted = new Leasing(
+                database, "flow_task", (TASKS + DUE).formatted(dialect.now(), ">=") + LONGEST_FIRST + LOCKED, LEASED);
+        this.extend = EXTEND.formatted(dialect.later());
     }
 
-    /** A task that is due, under its row lock, and the database's time. */
-    private record Due(TaskRecord task, Instant now) {}
+    /**
+     * A claimed task.
+     *
+     * @param due when it was due
+     */
+    private record Claimed(TaskRecord task, Instant due) {}
 
     @Override
     public List<TaskRecord> claim(@Nullable TenantId tenant, Set<String> queues, Claim claim) {
         return database.transact(tenant == null ? Scope.crossing() : Scope.of(tenant), connection -> {
-            List<Due> found = new ArrayList<>();
-            for (String queue : queues) {
-                found.addAll(due(connection, tenant, queue, claim.limit()));
+            List<Claimed> claimed = new ArrayList<>();
+            for (Map.Entry<String, Integer> share :
+                    shares(connection, tenant, queues, claim).entrySet()) {
+                claimed.addAll(claim(
+                        connection, tenant, share.getKey(), new Claim(claim.now(), claim.lease(), share.getValue())));
             }
-            List<TaskRecord> claimed = found.stream()
-                    .sorted(Comparator.comparing(due -> due.task.dueAt()))
-                    .limit(claim.limit())
-                    .map(due -> due.task.claimed(due.now.plus(claim.lease())))
+            return claimed.stream()
+                    .sorted(Comparator.comparing(Claimed::due))
+                    .map(Claimed::task)
                     .toList();
-            lease(connection, claimed);
-            return claimed;
         });
     }
 
-    private List<Due> due(Connection connection, @Nullable TenantId tenant, String queue, int limit)
+    /** How many tasks to take from each queue, so that the longest due of all of them are taken. */
+    private Map<String, Integer> shares(
+            Connection connection, @Nullable TenantId tenant, Set<String> queues, Claim claim) throws SQLException {
+        if (queues.size() == 1) {
+            return Map.of(queues.iterator().next(), claim.limit());
+        }
+        List<Map.Entry<String, Instant>> times = new ArrayList<>();
+        String sql = TIMES + due + (tenant == null ? "" : OF_TENANT) + LONGEST_FIRST;
+        for (String queue : queues) {
+            times.addAll(database.list(
+                    connection,
+                    sql,
+                    params -> bindDue(params, tenant, queue, claim.limit()),
+                    row -> Map.entry(queue, row.instant())));
+        }
+        return times.stream()
+                .sorted(Map.Entry.comparingByValue())
+                .limit(claim.limit())
+                .collect(Collectors.toMap(Map.Entry::getKey, time -> 1, Integer::sum));
+    }
+
+    private List<Claimed> claim(Connection connection, @Nullable TenantId tenant, String queue, Claim claim)
             throws SQLException {
-        String sql = due + OF_QUEUE + (tenant == null ? "" : OF_TENANT) + LOCKED;
-        return database.list(
-                connection,
-                sql,
-                params -> {
-                    params.text(queue);
-                    if (tenant != null) {
-                        params.uuid(tenant.value());
-                    }
-                    params.integer(limit);
-                },
-                row -> new Due(TaskTable.read(row), row.instant()));
+        return (tenant == null ? ofQueue : ofTenantsQueue)
+                .take(
+                        connection,
+                        claim.lease(),
+                        params -> bindDue(params, tenant, queue, claim.limit()),
+                        row -> {
+                            TaskRecord task = TaskTable.read(row);
+                            return new Claimed(task.claimed(row.instant().plus(claim.lease())), task.dueAt());
+                        },
+                        claimed -> key(claimed.task));
+    }
+
+    private static void bindDue(Params params, @Nullable TenantId tenant, String queue, int limit) throws SQLException {
+        params.text(queue);
+        if (tenant != null) {
+            params.uuid(tenant.value());
+        }
+        params.integer(limit);
+    }
+
+    private static Leasing.Key key(TaskRecord task) {
+        return new Leasing.Key(task.tenant().value(), task.id().value(), task.dueAt());
     }
 
     @Override
     public List<TaskRecord> claimExhausted(Claim claim) {
-        return database.transact(Scope.crossing(), connection -> {
-            List<TaskRecord> claimed = database.list(
-                    connection,
-                    exhausted,
-                    params -> params.integer(claim.limit()),
-                    row -> TaskTable.read(row).reclaimed(row.instant().plus(claim.lease())));
-            lease(connection, claimed);
-            return claimed;
-        });
-    }
-
-    private void lease(Connection connection, List<TaskRecord> claimed) throws SQLException {
-        database.updateAll(
-                connection,
-                LEASE,
-                claimed,
-                (params, task) -> params.name(task.state())
-                        .integer(task.attempts())
-                        .instant(task.dueAt())
-                        .number(task.generation())
-                        .uuid(task.tenant().value())
-                        .uuid(task.id().value()));
+        return database.transact(
+                Scope.crossing(),
+                connection -> exhausted.take(
+                        connection,
+                        claim.lease(),
+                        params -> params.integer(claim.limit()),
+                        row -> TaskTable.read(row).reclaimed(row.instant().plus(claim.lease())),
+                        JdbcTaskStore::key));
     }
 
     @Override
