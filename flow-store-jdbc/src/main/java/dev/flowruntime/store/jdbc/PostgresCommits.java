@@ -25,7 +25,7 @@ import java.util.List;
  * <p>A commit that opens the conversation needs no judging: keys that exist make it fail as a whole.
  */
 final class PostgresCommits implements Commits {
-    private static final String MESSAGES = "flow.messages";
+    static final String MESSAGES = "flow.messages";
     private static final String ENTRIES = "flow.entries";
     private static final String HOLDS = "current_setting('" + MESSAGES + "', true) <> ''";
 
