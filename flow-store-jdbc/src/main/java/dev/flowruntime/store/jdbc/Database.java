@@ -76,7 +76,7 @@ class Database {
 
     /**
      * Runs a unit in one transaction, again and again while it collides with others, once more when it waited too long for
-     * a lock or lost its connection before its commit.
+     * a lock or lost its connection before its commit. Whoever waited for a connection in vain does not wait again.
      *
      * @throws LostCommitException when its connection was lost during the commit
      */
@@ -117,8 +117,10 @@ class Database {
     final <T> T retry(Scope scope, Work<T> unit) throws SQLException {
         boolean again = true;
         for (int collisions = 0; ; ) {
+            requireOpen();
+            Connection connection = connections.take(scope);
             try {
-                return run(scope, unit);
+                return run(connection, unit);
             } catch (LostCommitException e) {
                 throw e;
             } catch (SQLException e) {
@@ -134,9 +136,7 @@ class Database {
         }
     }
 
-    private <T> T run(Scope scope, Work<T> unit) throws SQLException {
-        requireOpen();
-        Connection connection = connections.take(scope);
+    private <T> T run(Connection connection, Work<T> unit) throws SQLException {
         T result;
         try {
             result = unit.run(connection);

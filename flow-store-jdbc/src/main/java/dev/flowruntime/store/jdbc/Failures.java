@@ -22,6 +22,7 @@ final class Failures {
                 || e instanceof SQLRecoverableException
                 || state.startsWith("08")
                 || state.startsWith("57P")
+                || state.equals("90007") // H2: somebody else closed the connection
                 || state.startsWith("9012"); // H2: closed, or being shut down
     }
 

@@ -36,7 +36,9 @@ final class PostgresDialect implements Dialect {
     private PostgresDialect() {
         joined = true;
         opening = "savepoint flow_unit;select" + set("flow.outer_role", "current_setting('role')") + ","
-                + set("flow.outer_tenant", "coalesce(current_setting('app.tenant', true), '')") + ";";
+                + set("flow.outer_tenant", "coalesce(current_setting('app.tenant', true), '')") + ","
+                // what an earlier commit of the same transaction was judged to be
+                + set(CommitStatement.HOLDS, "''") + ";";
         timeouts = "";
     }
 
