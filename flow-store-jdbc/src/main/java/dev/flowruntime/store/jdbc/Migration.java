@@ -16,10 +16,13 @@ import org.slf4j.LoggerFactory;
  * Brings a schema to the last of some steps.
  *
  * @param seconds how long to wait for others who are at it
+ * @param tries how often to wait for others who use what is to be changed
  */
-record Migration(Product product, List<Step> steps, int seconds) {
+record Migration(Product product, List<Step> steps, int seconds, int tries) {
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
     static final int SECONDS = 60;
+    /** Another database's migration may be making the same roles, and turns may use a table that a step changes. */
+    static final int TRIES = 10;
 
     static void run(DataSource dataSource) {
         try {
@@ -27,7 +30,7 @@ record Migration(Product product, List<Step> steps, int seconds) {
             try (Connection connection = dataSource.getConnection()) {
                 product = Products.of(connection);
             }
-            new Migration(product, Scripts.steps(product), SECONDS).on(dataSource);
+            new Migration(product, Scripts.steps(product), SECONDS, TRIES).on(dataSource);
             if (product == Product.POSTGRESQL) {
                 Partitions.keep(dataSource, Map.of());
             }
@@ -37,7 +40,7 @@ record Migration(Product product, List<Step> steps, int seconds) {
     }
 
     void on(DataSource dataSource) throws SQLException {
-        List<Step> applied = MigrationLock.of(product).whileHeld(dataSource, seconds, this::applyMissing);
+        List<Step> applied = MigrationLock.of(product).whileHeld(dataSource, seconds, tries, this::applyMissing);
         applied.forEach(step -> LOG.info("the schema has got {}", step));
     }
 
@@ -60,7 +63,9 @@ record Migration(Product product, List<Step> steps, int seconds) {
             try {
                 Transaction.execute(connection, statement);
             } catch (SQLException e) {
-                if (Failures.isConnectionLost(e)) {
+                boolean mayGoThrough =
+                        product == Product.POSTGRESQL && (Failures.isLockTimeout(e) || Failures.isCollision(e));
+                if (mayGoThrough || Failures.isConnectionLost(e)) {
                     throw e;
                 }
                 throw refusal(script, statement, e);

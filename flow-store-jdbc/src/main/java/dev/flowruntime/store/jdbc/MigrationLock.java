@@ -33,6 +33,29 @@ interface MigrationLock {
                 "another program has been changing the schema for more than %d s: wait for its end".formatted(seconds));
     }
 
+    /**
+     * As {@link #whileHeld(DataSource, int, Work)}, again when the work itself waited too long for others; for work that then has changed nothing.
+     *
+     * @throws StoreException {@code LATER} also when the last try waited too long
+     */
+    default <T> T whileHeld(DataSource dataSource, int seconds, int tries, Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return whileHeld(dataSource, seconds, work);
+            } catch (SQLException e) {
+                if (!Failures.isLockTimeout(e) && !Failures.isCollision(e)) {
+                    throw e;
+                }
+                if (attempt == tries) {
+                    throw new StoreException(
+                            Retry.LATER,
+                            "the tables are too busy to be changed: try again later",
+                            Failures.withoutValues(e));
+                }
+            }
+        }
+    }
+
     static MigrationLock of(Product product) {
         return switch (product) {
             case POSTGRESQL -> new OfPostgresql();

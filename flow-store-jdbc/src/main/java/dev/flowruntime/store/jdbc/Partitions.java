@@ -1,7 +1,5 @@
 package dev.flowruntime.store.jdbc;
 
-import dev.flowruntime.store.StoreException;
-import dev.flowruntime.store.StoreException.Retry;
 import dev.flowruntime.store.jdbc.Database.Work;
 import dev.flowruntime.store.jdbc.JdbcSchema.PartitionChanges;
 import dev.flowruntime.store.jdbc.JdbcSchema.Partitioned;
@@ -194,22 +192,9 @@ final class Partitions {
     }
 
     private <T> T transact(Work<T> work) throws SQLException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return MigrationLock.of(Product.POSTGRESQL).whileHeld(dataSource, Migration.SECONDS, connection -> {
-                    Transaction.execute(connection, "set local lock_timeout = " + waitMillis);
-                    return work.run(connection);
-                });
-            } catch (SQLException e) {
-                boolean busy = Failures.isLockTimeout(e) || Failures.isCollision(e);
-                if (!busy) {
-                    throw e;
-                }
-                if (attempt == TRIES) {
-                    throw new StoreException(
-                            Retry.LATER, "the tables are too busy to change their partitions: try again later", e);
-                }
-            }
-        }
+        return MigrationLock.of(Product.POSTGRESQL).whileHeld(dataSource, Migration.SECONDS, TRIES, connection -> {
+            Transaction.execute(connection, "set local lock_timeout = " + waitMillis);
+            return work.run(connection);
+        });
     }
 }

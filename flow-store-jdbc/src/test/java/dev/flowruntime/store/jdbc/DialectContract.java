@@ -39,10 +39,12 @@ abstract class DialectContract {
 
     @BeforeEach
     final void emptyTables() {
-        product().database().empty();
+        product().database().empty("flow_schema_step", "FLOW_SCHEMA_STEP");
         dialect = product().dialect();
         database = new Database(
-                product().database().dataSource(), product().database().dataSource(), dialect);
+                new Connections.Pooled(
+                        product().database().dataSource(), product().database().dataSource()),
+                dialect);
     }
 
     @AfterEach
@@ -157,7 +159,7 @@ abstract class DialectContract {
                 dialect.commit(connection);
                 connection.setAutoCommit(true);
                 assertThat(find(connection, ID)).contains(AT);
-                product().database().empty();
+                product().database().empty("flow_schema_step", "FLOW_SCHEMA_STEP");
             }
         }
     }

@@ -24,8 +24,7 @@ final class JdbcStoreFixture extends StoreFixture {
     static JdbcStoreFixture open(Product product) {
         TestDatabase database = product.database();
         database.empty("flow_schema_step", "FLOW_SCHEMA_STEP");
-        return new JdbcStoreFixture(
-                product, new MixedStore(new Database(database.dataSource(), database.dataSource(), product.dialect())));
+        return new JdbcStoreFixture(product, JdbcFlowStore.open(database.dataSource()));
     }
 
     @Override

@@ -48,7 +48,7 @@ class LostCommitTest {
     @BeforeEach
     void emptyTables() {
         Product product = Product.H2;
-        product.database().empty();
+        product.database().empty("flow_schema_step", "FLOW_SCHEMA_STEP");
         Dialect losing = (Dialect) Proxy.newProxyInstance(
                 Dialect.class.getClassLoader(), new Class<?>[] {Dialect.class}, (proxy, method, args) -> {
                     if (method.getName().equals("commit")) {
@@ -61,8 +61,10 @@ class LostCommitTest {
                         throw e.getCause();
                     }
                 });
-        database =
-                new Database(product.database().dataSource(), product.database().dataSource(), losing);
+        database = new Database(
+                new Connections.Pooled(
+                        product.database().dataSource(), product.database().dataSource()),
+                losing);
     }
 
     /** Loses the next connection only. */

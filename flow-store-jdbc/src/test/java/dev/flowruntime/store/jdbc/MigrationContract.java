@@ -102,7 +102,9 @@ abstract class MigrationContract {
         MigrationLock lock = MigrationLock.of(product());
         lock.whileHeld(
                 database.dataSource(),
-                held -> assertThatThrownBy(() -> new Migration(product(), List.of(FIRST), 1).on(database.dataSource()))
+                1,
+                held -> assertThatThrownBy(
+                                () -> new Migration(product(), List.of(FIRST), 1, 1).on(database.dataSource()))
                         .isInstanceOfSatisfying(
                                 StoreException.class, e -> assertThat(e.retry()).isEqualTo(Retry.LATER))
                         .hasMessageContaining("another program has been changing the schema for more than 1 s"));
@@ -223,7 +225,7 @@ abstract class MigrationContract {
     }
 
     private void migrate(Step... steps) throws SQLException {
-        new Migration(product(), List.of(steps), Migration.SECONDS).on(database.dataSource());
+        new Migration(product(), List.of(steps), Migration.SECONDS, Migration.TRIES).on(database.dataSource());
     }
 
     private History history() throws SQLException {

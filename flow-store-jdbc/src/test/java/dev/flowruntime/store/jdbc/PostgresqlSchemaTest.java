@@ -12,7 +12,11 @@ import dev.flowruntime.store.jdbc.database.PostgresqlServer;
 import dev.flowruntime.store.jdbc.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +70,45 @@ class PostgresqlSchemaTest {
         JdbcSchema.migrate(login);
         assertThat(asSuperuser("select distinct pg_get_userbyid(relowner) from pg_class where relname like 'flow\\_%'"))
                 .containsExactly("owner_login");
+    }
+
+    @Test
+    void databasesOfOneServerMayMigrateAtOnce() throws Exception {
+        login("owner_login", "createrole");
+        List<TestDatabase> others = List.of(server.newDatabase(), server.newDatabase(), server.newDatabase());
+        ExecutorService threads = Executors.newFixedThreadPool(others.size());
+        try {
+            List<Future<?>> ends = new ArrayList<>();
+            for (TestDatabase other : others) {
+                execute(other.dataSource(), "grant all on schema public to owner_login");
+                DataSource login = other.dataSourceOf("owner_login");
+                ends.add(threads.submit(() -> {
+                    JdbcSchema.migrate(login);
+                    JdbcSchema.validate(login);
+                }));
+            }
+            for (Future<?> end : ends) {
+                end.get();
+            }
+        } finally {
+            threads.shutdown();
+            others.forEach(TestDatabase::close);
+        }
+    }
+
+    @Test
+    void rolesThatAnotherMigrationIsMakingAreWaitedFor() throws SQLException {
+        try (Connection slow = database.dataSource().getConnection()) {
+            slow.setAutoCommit(false);
+            Transaction.execute(slow, "create role flow_app");
+            assertThatThrownBy(() -> new Migration(Product.POSTGRESQL, Scripts.steps(Product.POSTGRESQL), 1, 1)
+                            .on(database.dataSource()))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.retry()).isEqualTo(Retry.LATER))
+                    .hasMessageContaining("too busy");
+            slow.rollback();
+        }
+        JdbcSchema.migrate(database.dataSource());
     }
 
     @Test
