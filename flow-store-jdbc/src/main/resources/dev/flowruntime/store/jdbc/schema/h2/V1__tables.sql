@@ -95,8 +95,6 @@ create table flow_conversation (
     -- the seq of the last message, and the position of the last outbox entry
     last_message bigint not null,
     last_entry bigint not null,
-    -- tells whose commit made this revision when the answer to it was lost
-    nonce bigint not null,
     created_at timestamp(6) with time zone not null,
     primary key (tenant_id, id)
 );

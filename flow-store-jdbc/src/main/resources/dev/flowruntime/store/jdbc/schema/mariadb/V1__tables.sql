@@ -98,8 +98,6 @@ create table flow_conversation (
     -- the seq of the last message, and the position of the last outbox entry
     last_message bigint not null,
     last_entry bigint not null,
-    -- tells whose commit made this revision when the answer to it was lost
-    nonce bigint not null,
     created_at datetime(6) not null,
     primary key (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
