@@ -31,7 +31,7 @@ class DemoTest {
 
     @BeforeEach
     void open() throws IOException {
-        demo = Demo.start(0, AT_ONCE, new StoreOptions());
+        demo = Demo.start(0, AT_ONCE, new StoreOptions(), new SigningOptions().keys());
         page = new Browser(demo.port(), "http://localhost:" + demo.port());
     }
 
@@ -149,7 +149,7 @@ class DemoTest {
     @Test
     void nextPortIsTriedWhenOneIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Demo other = Demo.start(taken.getLocalPort(), AT_ONCE, new StoreOptions())) {
+                Demo other = Demo.start(taken.getLocalPort(), AT_ONCE, new StoreOptions(), new SigningOptions().keys())) {
             assertThat(other.port()).isGreaterThan(taken.getLocalPort());
             assertThat(new Browser(other.port(), null).get("/").statusCode()).isEqualTo(200);
         }
