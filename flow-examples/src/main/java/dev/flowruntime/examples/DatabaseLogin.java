@@ -6,6 +6,7 @@ import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.StoreException.Retry;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,18 @@ final class DatabaseLogin {
         } else if (url.startsWith("jdbc:mariadb:")) {
             properties.setProperty("connectTimeout", "5000");
             properties.setProperty("socketTimeout", "30000");
+        } else if (url.matches("jdbc:h2:(?!mem:|tcp:|ssl:).*")) {
+            // on its own H2 writes what was committed up to half a second later, and closes at a signal before we do
+            setUnlessNamed(properties, url, "WRITE_DELAY", "0");
+            setUnlessNamed(properties, url, "DB_CLOSE_ON_EXIT", "FALSE");
         }
         return properties;
+    }
+
+    private static void setUnlessNamed(Properties properties, String url, String setting, String value) {
+        if (!url.toUpperCase(Locale.ROOT).contains(";" + setting + "=")) {
+            properties.setProperty(setting, value);
+        }
     }
 
     /** Before the pool, which would tell of a failure in a stack trace. */

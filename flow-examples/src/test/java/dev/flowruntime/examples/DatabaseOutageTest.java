@@ -2,6 +2,7 @@ package dev.flowruntime.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,9 +14,12 @@ import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** {@code serve} while its database is away, or all connections are taken. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DatabaseOutageTest {
     @TempDir
     Path directory;
@@ -27,18 +31,11 @@ class DatabaseOutageTest {
     @BeforeEach
     void setUp() throws SQLException {
         database = listen(0);
-        ServeCommand command = new ServeCommand();
-        command.port = 0;
-        command.store.jdbcUrl = "jdbc:h2:tcp://localhost:" + database.getPort() + "/flow";
-        running = start(command);
+        CommandLine main = Main.commandLine(Map.of());
+        main.parseArgs("serve", "--port=0", "--jdbc-url=jdbc:h2:tcp://localhost:" + database.getPort() + "/flow");
+        ServeCommand command = main.getSubcommands().get("serve").getCommand();
+        running = command.start();
         browser = new Browser(running.port(), null);
-    }
-
-    private static Running start(ServeCommand command) {
-        picocli.CommandLine line = new picocli.CommandLine(command);
-        line.registerConverter(java.time.Duration.class, Durations::positive);
-        line.parseArgs("--port=0", "--jdbc-url=" + command.store.jdbcUrl);
-        return command.start();
     }
 
     private Server listen(int port) throws SQLException {
@@ -63,16 +60,25 @@ class DatabaseOutageTest {
         assertThat(browser.get("/healthz").statusCode()).isEqualTo(200);
 
         database = listen(port);
-        assertThat(browser.get("/readyz").statusCode()).isEqualTo(200);
+        awaitReady();
+    }
+
+    /** The pool has to find out which of its connections are dead. */
+    private void awaitReady() {
+        int status;
+        do {
+            status = browser.get("/readyz").statusCode();
+        } while (status == 503);
+        assertThat(status).isEqualTo(200);
     }
 
     @Test
     void requestThatGetsNoConnectionIsToldToComeBack() throws SQLException {
         List<Connection> taken = new ArrayList<>();
         try {
-            // those of the pool but none: workers give back the ones that they have
-            for (int i = 0; i < 16; i++) {
-                taken.add(running.store().connections().getConnection());
+            HikariDataSource pool = running.store().connections();
+            while (taken.size() < pool.getMaximumPoolSize()) {
+                taken.add(pool.getConnection());
             }
             HttpResponse<String> response = browser.post(
                     "/api/public/v1/chat/sessions", Map.of("publicKey", "pk_live_5940830723da7ddae5699200f465e8d2"));
