@@ -7,8 +7,15 @@ import java.sql.SQLException;
 final class AuditRecordTable {
     static final Insert INSERT = Insert.into(
             "flow_audit_record",
-            "tenant_id uuid, id uuid, at timestamptz, actor text, action text, subject text, details text, ip_hash text,"
-                    + " request_id text");
+            "tenant_id",
+            "id",
+            "at",
+            "actor",
+            "action",
+            "subject",
+            "details",
+            "ip_hash",
+            "request_id");
 
     private AuditRecordTable() {}
 

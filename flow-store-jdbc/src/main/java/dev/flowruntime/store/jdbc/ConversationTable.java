@@ -16,8 +16,16 @@ final class ConversationTable {
 
     static final Insert INSERT = Insert.into(
             "flow_conversation",
-            "tenant_id uuid, id uuid, widget_key_id uuid, customer_id text, locale text, variables text,"
-                    + " revision bigint, last_message bigint, last_entry bigint, created_at timestamptz");
+            "tenant_id",
+            "id",
+            "widget_key_id",
+            "customer_id",
+            "locale",
+            "variables",
+            "revision",
+            "last_message",
+            "last_entry",
+            "created_at");
 
     static final String COUNT_ON =
             "update flow_conversation set last_message = last_message + ?, last_entry = last_entry + ?";

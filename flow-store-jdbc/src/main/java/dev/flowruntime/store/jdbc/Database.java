@@ -157,7 +157,7 @@ class Database {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new StoreException(Retry.NEVER, "the store is closed");
         }

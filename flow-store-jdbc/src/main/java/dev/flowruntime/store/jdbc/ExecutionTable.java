@@ -23,11 +23,29 @@ final class ExecutionTable {
 
     static final Insert INSERT = Insert.into(
             "flow_execution",
-            "tenant_id uuid, id uuid, conversation_id uuid, flow_id uuid, flow_version int, status text, revision bigint,"
-                    + " state text, blocks text, wait_kind text, wait_pause bigint, wait_node text, wait_input text,"
-                    + " wait_event text, wait_task uuid, wait_expires_at timestamptz, wait_remind_at timestamptz,"
-                    + " awaited_event text, wake_at timestamptz, attempts int, last_event bigint,"
-                    + " started_at timestamptz, updated_at timestamptz");
+            "tenant_id",
+            "id",
+            "conversation_id",
+            "flow_id",
+            "flow_version",
+            "status",
+            "revision",
+            "state",
+            "blocks",
+            "wait_kind",
+            "wait_pause",
+            "wait_node",
+            "wait_input",
+            "wait_event",
+            "wait_task",
+            "wait_expires_at",
+            "wait_remind_at",
+            "awaited_event",
+            "wake_at",
+            "attempts",
+            "last_event",
+            "started_at",
+            "updated_at");
 
     /** Takes an execution to its next revision, if it is at the one before. */
     static final String ADVANCE = """

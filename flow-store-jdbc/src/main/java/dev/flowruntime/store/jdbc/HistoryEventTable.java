@@ -12,9 +12,7 @@ final class HistoryEventTable {
     static final String COLUMNS = "tenant_id, execution_id, revision, cause, status, steps, at";
 
     static final Insert INSERT = Insert.into(
-            "flow_history_event",
-            "tenant_id uuid, execution_id uuid, revision bigint, cause text, status text, steps text, nonce bigint,"
-                    + " at timestamptz");
+            "flow_history_event", "tenant_id", "execution_id", "revision", "cause", "status", "steps", "nonce", "at");
 
     private HistoryEventTable() {}
 

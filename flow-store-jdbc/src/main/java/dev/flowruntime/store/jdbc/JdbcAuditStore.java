@@ -54,9 +54,7 @@ final class JdbcAuditStore implements AuditStore {
         database.tryTransact(
                 Scope.of(record.tenant()),
                 connection -> database.update(
-                        connection,
-                        AuditRecordTable.INSERT.values(1),
-                        params -> AuditRecordTable.bind(params, record)));
+                        connection, AuditRecordTable.INSERT.values(), params -> AuditRecordTable.bind(params, record)));
     }
 
     @Override

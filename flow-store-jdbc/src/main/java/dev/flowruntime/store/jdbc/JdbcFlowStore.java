@@ -10,7 +10,6 @@ import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.StoreException;
-import dev.flowruntime.store.StoreException.Retry;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.WidgetKeyStore;
@@ -32,6 +31,7 @@ import javax.sql.DataSource;
  */
 public final class JdbcFlowStore implements FlowStore {
     private final Database database;
+    private final DataSource dataSource;
     private final LongSupplier nonces;
     private final ConversationStore conversations;
     private final ExecutionStore executions;
@@ -45,8 +45,9 @@ public final class JdbcFlowStore implements FlowStore {
     private final SettingsStore settings;
     private final AuditStore audit;
 
-    private JdbcFlowStore(Database database, LongSupplier nonces) {
+    private JdbcFlowStore(Database database, DataSource dataSource, LongSupplier nonces) {
         this.database = database;
+        this.dataSource = dataSource;
         this.nonces = nonces;
         Commits commits = database.dialect() instanceof PostgresDialect postgres
                 ? new PostgresCommits(database, postgres)
@@ -87,10 +88,9 @@ public final class JdbcFlowStore implements FlowStore {
      * @param connection with auto-commit off, to the same database; whoever began its transaction ends it
      */
     public FlowStore join(Connection connection) {
-        return new JdbcFlowStore(
-                new Database(
-                        new Connections.Joined(connection), database.dialect().joined()),
-                nonces);
+        Database joined = new Database(
+                new Connections.Joined(connection), database.dialect().joined());
+        return new JdbcFlowStore(joined, dataSource, nonces);
     }
 
     @Override
@@ -150,7 +150,8 @@ public final class JdbcFlowStore implements FlowStore {
 
     @Override
     public void check() {
-        database.find(Scope.crossing(), "select 1 from flow_tenant limit 1", Binding.NONE, Row::integer);
+        database.requireOpen();
+        Validation.ofReadiness(dataSource);
     }
 
     /** The connections stay as they are: whoever made the data source closes it. */
@@ -198,25 +199,22 @@ public final class JdbcFlowStore implements FlowStore {
 
         /** @throws StoreException as {@link JdbcFlowStore#open(DataSource)} does */
         public JdbcFlowStore open() {
+            JdbcSchema.validate(dataSource, dispatcher);
             AtomicLong nonce = new AtomicLong(new SecureRandom().nextLong());
-            return new JdbcFlowStore(
-                    new Database(new Connections.Pooled(dataSource, dispatcher), dialect()), nonce::incrementAndGet);
+            Database database = new Database(new Connections.Pooled(dataSource, dispatcher), dialect());
+            return new JdbcFlowStore(database, dataSource, nonce::incrementAndGet);
         }
 
         private Dialect dialect() {
-            String product;
             try (Connection connection = dataSource.getConnection()) {
-                product = connection.getMetaData().getDatabaseProductName();
+                return switch (Products.of(connection)) {
+                    case POSTGRESQL -> new PostgresDialect(statementTimeout, lockTimeout);
+                    case H2 -> new H2Dialect(statementTimeout, lockTimeout);
+                    case MARIADB -> new MariadbDialect(statementTimeout, lockTimeout);
+                };
             } catch (SQLException e) {
                 throw Failures.toStoreException(e);
             }
-            return switch (product) {
-                case "PostgreSQL" -> new PostgresDialect(statementTimeout, lockTimeout);
-                case "H2" -> new H2Dialect(statementTimeout, lockTimeout);
-                case "MariaDB" -> new MariadbDialect(statementTimeout, lockTimeout);
-                default ->
-                    throw new StoreException(Retry.NEVER, "no store on " + product + ": use PostgreSQL, H2 or MariaDB");
-            };
         }
     }
 }

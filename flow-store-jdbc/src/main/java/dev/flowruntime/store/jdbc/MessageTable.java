@@ -13,11 +13,18 @@ final class MessageTable {
     /** What {@link #read} reads. */
     static final String COLUMNS = "tenant_id, conversation_id, id, seq, role, execution_id, text, blocks, created_at";
 
-    static final Insert INSERT = Insert.counting(
-            "seq",
-            "flow_message",
-            "tenant_id uuid, conversation_id uuid, id uuid, seq bigint, role text, execution_id uuid, text text,"
-                    + " blocks text, created_at timestamptz");
+    static final Insert INSERT = Insert.into(
+                    "flow_message",
+                    "tenant_id",
+                    "conversation_id",
+                    "id",
+                    "seq",
+                    "role",
+                    "execution_id",
+                    "text",
+                    "blocks",
+                    "created_at")
+            .counting("seq");
 
     private MessageTable() {}
 

@@ -17,12 +17,22 @@ final class OutboxEntryTable {
             "o.tenant_id, o.id, o.widget_key_id, o.conversation_id, o.event, o.body, o.created_at,"
                     + " o.state, o.attempts, o.due_at, o.generation";
 
-    static final Insert INSERT = Insert.counting(
-            "position",
-            "flow_outbox_entry",
-            "tenant_id uuid, id uuid, widget_key_id uuid, conversation_id uuid, position bigint, event text, body text,"
-                    + " created_at timestamptz, state text, attempts int, due_at timestamptz, generation bigint,"
-                    + " parked boolean");
+    static final Insert INSERT = Insert.into(
+                    "flow_outbox_entry",
+                    "tenant_id",
+                    "id",
+                    "widget_key_id",
+                    "conversation_id",
+                    "position",
+                    "event",
+                    "body",
+                    "created_at",
+                    "state",
+                    "attempts",
+                    "due_at",
+                    "generation",
+                    "parked")
+            .counting("position");
 
     private OutboxEntryTable() {}
 

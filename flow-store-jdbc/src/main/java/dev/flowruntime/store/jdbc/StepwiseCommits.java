@@ -46,7 +46,7 @@ final class StepwiseCommits implements Commits {
             if (turn.isFirst()) {
                 database.update(
                         connection,
-                        ExecutionTable.INSERT.values(1),
+                        ExecutionTable.INSERT.values(),
                         params -> ExecutionTable.bindInsert(params, turn.execution()));
             } else {
                 requireOne(database.update(
@@ -56,7 +56,7 @@ final class StepwiseCommits implements Commits {
             }
             append(connection, turn, counts, nonce);
             appendEntries(connection, turn.outbox(), counts);
-            database.updateAll(connection, AuditRecordTable.INSERT.values(1), turn.audit(), AuditRecordTable::bind);
+            database.updateAll(connection, AuditRecordTable.INSERT.values(), turn.audit(), AuditRecordTable::bind);
             boolean pending = PendingEvents.concern(turn)
                     && database.update(
                                     connection,
@@ -73,7 +73,7 @@ final class StepwiseCommits implements Commits {
             Addition addition = new Addition(0, commit.outbox().size());
             Counts counts = change(connection, commit.change(), addition);
             appendEntries(connection, commit.outbox(), counts);
-            database.updateAll(connection, AuditRecordTable.INSERT.values(1), commit.audit(), AuditRecordTable::bind);
+            database.updateAll(connection, AuditRecordTable.INSERT.values(), commit.audit(), AuditRecordTable::bind);
             return COMMITTED;
         });
     }
@@ -96,7 +96,7 @@ final class StepwiseCommits implements Commits {
         if (change instanceof ConversationChange.Open) {
             database.update(
                     connection,
-                    ConversationTable.INSERT.values(1),
+                    ConversationTable.INSERT.values(),
                     params -> ConversationTable.bindInsert(params, next, addition));
             return new Counts(0, 0);
         }
@@ -122,20 +122,20 @@ final class StepwiseCommits implements Commits {
     private void append(Connection connection, TurnCommit turn, Counts counts, long nonce) throws SQLException {
         database.update(
                 connection,
-                HistoryEventTable.INSERT.values(1),
+                HistoryEventTable.INSERT.values(),
                 params -> HistoryEventTable.bind(params, turn.history(), nonce));
         for (int i = 0; i < turn.messages().size(); i++) {
             int index = i;
             database.update(
                     connection,
-                    MessageTable.INSERT.values(1),
+                    MessageTable.INSERT.values(),
                     params -> MessageTable.bind(params, turn.messages().get(index), counts.messages + index + 1));
         }
         for (int i = 0; i < turn.tasks().size(); i++) {
             int index = i;
             database.update(
                     connection,
-                    TaskTable.INSERT.values(1),
+                    TaskTable.INSERT.values(),
                     params -> TaskTable.bind(params, turn.tasks().get(index), TurnRows.position(turn, index)));
         }
         if (!turn.withdrawn().isEmpty()) {
@@ -145,7 +145,7 @@ final class StepwiseCommits implements Commits {
                     params -> TurnRows.bindWithdraw(params, turn));
         }
         if (turn.consumed() != null) {
-            database.update(connection, TurnRows.CONSUMED.values(1), params -> TurnRows.bindConsumed(params, turn));
+            database.update(connection, TurnRows.CONSUMED.values(), params -> TurnRows.bindConsumed(params, turn));
         }
     }
 
@@ -154,7 +154,7 @@ final class StepwiseCommits implements Commits {
             int index = i;
             database.update(
                     connection,
-                    OutboxEntryTable.INSERT.values(1),
+                    OutboxEntryTable.INSERT.values(),
                     params -> OutboxEntryTable.bind(params, entries, index, counts.entries));
         }
     }

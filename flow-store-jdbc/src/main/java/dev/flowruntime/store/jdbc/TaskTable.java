@@ -19,9 +19,21 @@ final class TaskTable {
 
     static final Insert INSERT = Insert.into(
             "flow_task",
-            "tenant_id uuid, id uuid, queue text, execution_id uuid, conversation_id uuid, position bigint, node text,"
-                    + " result_events text, payload text, state text, attempts int, max_attempts int,"
-                    + " deadline timestamptz, due_at timestamptz, generation bigint");
+            "tenant_id",
+            "id",
+            "queue",
+            "execution_id",
+            "conversation_id",
+            "position",
+            "node",
+            "result_events",
+            "payload",
+            "state",
+            "attempts",
+            "max_attempts",
+            "deadline",
+            "due_at",
+            "generation");
 
     private TaskTable() {}
 

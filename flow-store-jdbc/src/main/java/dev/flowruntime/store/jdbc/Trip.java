@@ -48,9 +48,10 @@ final class Trip {
     /**
      * Does it all, or nothing.
      *
+     * @return how many statements it had
      * @throws LostCommitException when the connection was lost, since the commit was on its way with all else
      */
-    void run(PostgresDialect dialect, Connection connection, Scope scope) throws SQLException {
+    int run(PostgresDialect dialect, Connection connection, Scope scope) throws SQLException {
         dialect.prepare(connection);
         String text = dialect.opening(scope) + sql + ";" + dialect.closing();
         try (PreparedStatement statement = connection.prepareStatement(text)) {
@@ -67,6 +68,7 @@ final class Trip {
                 part.answer.take(hasRows ? statement.getResultSet() : null, statement.getUpdateCount());
                 hasRows = statement.getMoreResults();
             }
+            return parts.size();
         } catch (SQLException e) {
             if (Failures.isConnectionLost(e)) {
                 throw new LostCommitException(e);

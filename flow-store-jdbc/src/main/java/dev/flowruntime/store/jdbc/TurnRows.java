@@ -9,8 +9,7 @@ import java.util.Collections;
 
 /** Statements of a turn's commit that belong to no table's class. */
 final class TurnRows {
-    static final Insert CONSUMED =
-            Insert.into("flow_consumed_event", "tenant_id uuid, execution_id uuid, event_id uuid");
+    static final Insert CONSUMED = Insert.into("flow_consumed_event", "tenant_id", "execution_id", "event_id");
 
     private TurnRows() {}
 

@@ -134,15 +134,23 @@ abstract class DialectContract {
     }
 
     @Test
-    final void autoCommitIsOnAfterAUnitAsItWasBefore() throws SQLException {
-        try (Connection connection = connect()) {
-            dialect.begin(connection, CROSSING);
-            dialect.commit(connection);
-            assertThat(connection.getAutoCommit()).isTrue();
-            dialect.begin(connection, CROSSING);
-            dialect.rollback(connection);
-            assertThat(connection.getAutoCommit()).isTrue();
+    final void autoCommitIsAfterAUnitAsItWasBefore() throws SQLException {
+        for (boolean before : autoCommitsThatStay()) {
+            try (Connection connection = connect()) {
+                connection.setAutoCommit(before);
+                dialect.begin(connection, CROSSING);
+                dialect.commit(connection);
+                assertThat(connection.getAutoCommit()).isEqualTo(before);
+                dialect.begin(connection, CROSSING);
+                dialect.rollback(connection);
+                assertThat(connection.getAutoCommit()).isEqualTo(before);
+            }
         }
+    }
+
+    /** What auto-commit can be without being changed by a unit. */
+    List<Boolean> autoCommitsThatStay() {
+        return List.of(true, false);
     }
 
     @Test

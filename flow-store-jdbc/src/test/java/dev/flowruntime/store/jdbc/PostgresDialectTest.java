@@ -1,6 +1,7 @@
 package dev.flowruntime.store.jdbc;
 
 import java.time.Duration;
+import java.util.List;
 
 final class PostgresDialectTest extends DialectContract {
     @Override
@@ -16,5 +17,10 @@ final class PostgresDialectTest extends DialectContract {
     @Override
     String endless() {
         return "select pg_sleep(600)";
+    }
+
+    @Override
+    List<Boolean> autoCommitsThatStay() {
+        return List.of(true);
     }
 }

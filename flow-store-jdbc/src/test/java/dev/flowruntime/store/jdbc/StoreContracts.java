@@ -1,17 +1,34 @@
 package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.store.tck.AuditStoreContract;
+import dev.flowruntime.store.tck.ConversationStoreContract;
 import dev.flowruntime.store.tck.EngineTokenStoreContract;
+import dev.flowruntime.store.tck.EventMeetsWaitContract;
+import dev.flowruntime.store.tck.ExecutionStoreContract;
+import dev.flowruntime.store.tck.FlowStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
+import dev.flowruntime.store.tck.InboxEventStoreContract;
+import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.SettingsStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
+import dev.flowruntime.store.tck.TaskStoreContract;
 import dev.flowruntime.store.tck.TenantStoreContract;
+import dev.flowruntime.store.tck.TurnContract;
+import dev.flowruntime.store.tck.TurnRaceContract;
 import dev.flowruntime.store.tck.WidgetKeyStoreContract;
 import org.junit.jupiter.api.Nested;
 
-/** The contracts of the roles that the store of one product keeps. */
+/** All contracts, on one product. */
 abstract class StoreContracts {
     abstract Product product();
+
+    @Nested
+    final class WholeStore extends FlowStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
 
     @Nested
     final class Tenants extends TenantStoreContract {
@@ -55,6 +72,70 @@ abstract class StoreContracts {
 
     @Nested
     final class FlowVersions extends FlowVersionStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Conversations extends ConversationStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Turns extends TurnContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class TurnRaces extends TurnRaceContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Executions extends ExecutionStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class InboxEvents extends InboxEventStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class EventsMeetWaits extends EventMeetsWaitContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Tasks extends TaskStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Outbox extends OutboxStoreContract {
         @Override
         protected StoreFixture openFixture() {
             return JdbcStoreFixture.open(product());

@@ -191,9 +191,9 @@ public abstract class InboxEventStoreContract extends StoreContract {
         InboxEvent second = receivedAt(acme.newEvent("paid"), clock.instant().minusSeconds(60));
         InboxEvent third = receivedAt(acme.newEvent("paid"), clock.instant());
         InboxEvent first = receivedAt(globex.newEvent("paid"), clock.instant().minusSeconds(120));
+        globex.accept(first);
         acme.accept(second);
         acme.accept(third);
-        globex.accept(first);
         fixture.elapse(PAST_THE_LEASE);
         assertThat(store.inboxEvents().claimUnfinished(fixture.claim(2))).containsExactly(first, second);
         assertThat(store.inboxEvents().claimUnfinished(fixture.claim(2))).containsExactly(third);
