@@ -2,10 +2,12 @@ package dev.flowruntime.examples;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.StoreException.Retry;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -59,7 +61,18 @@ final class DatabaseLogin {
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
         config.setInitializationFailTimeout(-1);
+        config.setExceptionOverride(new LostConnections());
         return new HikariDataSource(config);
+    }
+
+    /** The pool knows by their SQLStates which failures mean that a connection is lost, but not those of H2. */
+    private static final class LostConnections implements SQLExceptionOverride {
+        @java.lang.Override
+        public Override adjudicate(SQLException failure) {
+            return failure instanceof SQLNonTransientConnectionException
+                    ? Override.MUST_EVICT
+                    : Override.CONTINUE_EVICT;
+        }
     }
 
     private static Properties driverProperties(String url) {

@@ -43,7 +43,7 @@ public final class OrderInOneTransaction {
         runtime.flows().publish(shop, Document.parse("order_placed.yaml", FLOW));
     }
 
-    /** Keeps nothing of an order that costs less than nothing, which the database finds out last. */
+    /** Places an order; the database refuses one that costs less than nothing, when its conversation has begun already. */
     Reply place(String number, int cents) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

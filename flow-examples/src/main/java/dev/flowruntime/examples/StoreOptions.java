@@ -37,7 +37,6 @@ class StoreOptions {
         HikariDataSource connections = login(jdbcUrl).pool();
         try {
             prepare(connections);
-            JdbcSchema.validate(connections);
             return new OpenStore(JdbcFlowStore.open(connections), connections);
         } catch (RuntimeException e) {
             connections.close();

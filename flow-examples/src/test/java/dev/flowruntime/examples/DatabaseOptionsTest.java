@@ -66,10 +66,12 @@ class DatabaseOptionsTest {
 
         Cli cli = Cli.run("serve", "--port=0", "--jdbc-url=" + file(), "--jdbc-user=sa", "--jdbc-password=guess");
 
-        assertThat(cli).isEqualTo(new Cli(
-                2,
-                "",
-                "--jdbc-user, --jdbc-password: the database does not let this login in" + System.lineSeparator()));
+        assertThat(cli)
+                .isEqualTo(new Cli(
+                        2,
+                        "",
+                        "--jdbc-user, --jdbc-password: the database does not let this login in"
+                                + System.lineSeparator()));
     }
 
     @Test
@@ -108,7 +110,8 @@ class DatabaseOptionsTest {
     void holeInTheWallsIsTold() throws SQLException {
         try (TestDatabase database = PostgresqlServer.shared().newDatabase()) {
             String url = "--jdbc-url=" + database.url();
-            assertThat(Cli.run("migrate", url, "--jdbc-user=postgres").exitCode()).isZero();
+            assertThat(Cli.run("migrate", url, "--jdbc-user=postgres").exitCode())
+                    .isZero();
             execute(database.url(), "postgres", "alter table flow_execution no force row level security");
 
             Cli cli = Cli.run("serve", "--port=0", url, "--jdbc-user=postgres");

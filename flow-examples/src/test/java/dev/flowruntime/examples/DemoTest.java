@@ -149,7 +149,8 @@ class DemoTest {
     @Test
     void nextPortIsTriedWhenOneIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Demo other = Demo.start(taken.getLocalPort(), AT_ONCE, new StoreOptions(), new SigningOptions().keys())) {
+                Demo other =
+                        Demo.start(taken.getLocalPort(), AT_ONCE, new StoreOptions(), new SigningOptions().keys())) {
             assertThat(other.port()).isGreaterThan(taken.getLocalPort());
             assertThat(new Browser(other.port(), null).get("/").statusCode()).isEqualTo(200);
         }

@@ -201,9 +201,9 @@ abstract class JoinContract {
         Reply next = runtime.engine().resume(shop, answer(asked, "x", "kept"));
         Reply done = runtime.engine().resume(shop, answer(next, "y", "done"));
 
-        assertThat(done.blocks()).singleElement().satisfies(block -> assertThat(
-                        block.payload().text())
-                .contains("kept and done"));
+        assertThat(done.blocks())
+                .singleElement()
+                .satisfies(block -> assertThat(block.payload().text()).contains("kept and done"));
     }
 
     @Test
@@ -219,9 +219,9 @@ abstract class JoinContract {
         Reply done = joined.engine().resume(shop, answer(next, "y", "done"));
         connection.commit();
 
-        assertThat(done.blocks()).singleElement().satisfies(block -> assertThat(
-                        block.payload().text())
-                .contains("kept and done"));
+        assertThat(done.blocks())
+                .singleElement()
+                .satisfies(block -> assertThat(block.payload().text()).contains("kept and done"));
         assertThat(read(asked).status()).isEqualTo(ExecutionStatus.COMPLETED);
     }
 
@@ -257,9 +257,8 @@ abstract class JoinContract {
 
     @Test
     void eventStartsFlowsAndTheirTasksAreDoneAfterTheCommit() throws SQLException {
-        EventReply reply = joined()
-                .engine()
-                .publish(new EventRequest(shop, "order.placed", Map.of("order", "A-1"), null));
+        EventReply reply =
+                joined().engine().publish(new EventRequest(shop, "order.placed", Map.of("order", "A-1"), null));
 
         assertThat(reply.subscriptionsMatched()).isOne();
         assertThat(runtime.runOnce()).isZero();

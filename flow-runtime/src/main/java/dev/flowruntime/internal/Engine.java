@@ -54,11 +54,7 @@ public final class Engine {
     static Engine of(Services services, Executor effects, Runnable onWork) {
         Configuration configuration = Configuration.in(services.store());
         TurnEngine engine = new TurnEngine(
-                services,
-                configuration.catalog,
-                configuration.keys,
-                Snapshots.remembering(services.store()),
-                onWork);
+                services, configuration.catalog, configuration.keys, Snapshots.remembering(services.store()), onWork);
         return new Engine(services, configuration, engine, new Continuation(services, engine, effects));
     }
 
@@ -75,8 +71,8 @@ public final class Engine {
                 services.ids(),
                 services.signing(),
                 services.settings().withLease(Duration.ZERO));
-        TurnEngine engine = new TurnEngine(
-                within, configuration.catalog, configuration.keys, Snapshots.forgetful(joined), onWork);
+        TurnEngine engine =
+                new TurnEngine(within, configuration.catalog, configuration.keys, Snapshots.forgetful(joined), onWork);
         return new Engine(within, configuration, engine, new Continuation(within, engine, null));
     }
 
