@@ -1,5 +1,6 @@
 package dev.flowruntime.examples;
 
+import dev.flowruntime.store.jdbc.database.CrashableServer.Durability;
 import dev.flowruntime.store.jdbc.database.PostgresqlServer;
 import dev.flowruntime.store.jdbc.database.TestDatabase;
 import java.sql.Connection;
@@ -8,16 +9,16 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** With one login that owns its database, may make roles, and is no superuser. */
+/** With one login that makes the roles and all else, on a server of its own, where nobody else has made them. */
 class PostgresqlRestartTest extends RestartContract {
-    private TestDatabase database;
+    private PostgresqlServer server;
 
     @Override
     List<String> database() throws SQLException {
-        database = PostgresqlServer.shared().newDatabase();
+        server = PostgresqlServer.start(Durability.NONE);
+        TestDatabase database = server.newDatabase();
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("drop role if exists flow_login");
             statement.execute("create role flow_login login createrole password 'secret'");
             statement.execute("grant create on schema public to flow_login");
         }
@@ -26,6 +27,6 @@ class PostgresqlRestartTest extends RestartContract {
 
     @AfterEach
     void close() {
-        database.close();
+        server.close();
     }
 }
