@@ -24,9 +24,11 @@ import dev.flowruntime.model.Json;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.node.NodeResult;
+import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.jdbc.JdbcFlowStore;
 import dev.flowruntime.store.jdbc.JdbcSchema;
 import dev.flowruntime.store.jdbc.database.TestDatabase;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -312,6 +315,25 @@ abstract class JoinContract {
 
         ChatSession session = runtime.chat().authorize(visitor);
         assertThat(session.read(asked.executionId().toString())).isEqualTo(asked);
+    }
+
+    @Test
+    void collisionIsLeftToTheHostWhoseRowsAreGoneWithIt() {
+        AtomicInteger tries = new AtomicInteger();
+        Connection colliding = (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("prepareStatement")
+                            && args[0].toString().contains("insert into flow_execution")) {
+                        tries.incrementAndGet();
+                        throw new SQLException("deadlock", "40001");
+                    }
+                    return method.invoke(connection, args);
+                });
+
+        assertThatThrownBy(() -> runtime.within(store.join(colliding)).engine().trigger(trigger("twice")))
+                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retry())
+                        .isEqualTo(StoreException.Retry.AT_ONCE));
+        assertThat(tries).hasValue(1);
     }
 
     @Test

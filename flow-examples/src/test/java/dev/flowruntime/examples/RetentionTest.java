@@ -79,7 +79,8 @@ class RetentionTest {
         String sql = document.substring(begin, document.indexOf("commit;", begin) + "commit;".length());
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql.replace(":tenant", "'" + tenant + "'").replace("now() - interval '90 days'", "now()"));
+            statement.execute(
+                    sql.replace(":tenant", "'" + tenant + "'").replace("now() - interval '90 days'", "now()"));
         }
     }
 
