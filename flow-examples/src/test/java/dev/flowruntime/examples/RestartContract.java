@@ -59,18 +59,26 @@ abstract class RestartContract {
             int port = server.port();
             Browser backend = new Browser(port, null);
             backend.authorize("backend");
-            assertThat(Browser.json(backend.post("/api/v1/engine/events", result(asked.get("executionId")))))
-                    .containsEntry("subscriptions_matched", 1L);
+            Browser.json(backend.post("/api/v1/engine/events", result(asked.get("executionId"))));
 
             Browser page = new Browser(port, ORIGIN);
             page.authorize((String) token);
-            Map<String, Object> done = page.execution(asked.get("executionId"));
+            Map<String, Object> done = afterTheWait(page, asked.get("executionId"));
             assertThat(done).containsEntry("status", "completed");
             assertThat(done.get("blocks").toString()).contains("ships 2026-05-02");
 
             server.terminate();
             assertThat(server.exitCode()).isZero();
         }
+    }
+
+    /** A worker of the server may be the one who takes the result. */
+    private static Map<String, Object> afterTheWait(Browser page, Object execution) {
+        Map<String, Object> reply;
+        do {
+            reply = page.execution(execution);
+        } while ("waiting_time".equals(reply.get("status")));
+        return reply;
     }
 
     private static Map<String, Object> result(Object execution) {
