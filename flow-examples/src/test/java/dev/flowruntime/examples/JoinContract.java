@@ -331,8 +331,8 @@ abstract class JoinContract {
                 });
 
         assertThatThrownBy(() -> runtime.within(store.join(colliding)).engine().trigger(trigger("twice")))
-                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retry())
-                        .isEqualTo(StoreException.Retry.AT_ONCE));
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.retry()).isEqualTo(StoreException.Retry.AT_ONCE));
         assertThat(tries).hasValue(1);
     }
 
