@@ -1,8 +1,10 @@
 package dev.flowruntime;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.flowruntime.internal.Background;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.Services;
+import dev.flowruntime.internal.Signing;
 import dev.flowruntime.node.NodeHandler;
 import dev.flowruntime.node.NodeType;
 import dev.flowruntime.store.FlowStore;
@@ -11,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +31,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Any number of runtimes, in one process or many, may share a store.
  */
 public final class FlowRuntime implements AutoCloseable {
+    private final Background background;
     private final Engine engine;
 
-    private FlowRuntime(Engine engine) {
-        this.engine = engine;
+    private FlowRuntime(Services services) {
+        this.background = new Background(services);
+        this.engine = background.engine();
     }
 
     public static Builder builder(FlowStore store) {
@@ -69,6 +74,17 @@ public final class FlowRuntime implements AutoCloseable {
     }
 
     /**
+     * This runtime within a transaction of the host's own.
+     *
+     * @param joined this runtime's store, or the tenant's shard of it, joined to that transaction, such as {@code
+     *     JdbcFlowStore.join} makes it
+     */
+    public JoinedRuntime within(FlowStore joined) {
+        AtomicBoolean leftWork = new AtomicBoolean();
+        return new JoinedRuntime(background, engine.within(joined, () -> leftWork.set(true)), leftWork);
+    }
+
+    /**
      * Adds a type of node that computes inside the turn.
      *
      * @param name with a dot in it, such as {@code acme.price}
@@ -95,7 +111,7 @@ public final class FlowRuntime implements AutoCloseable {
      * @throws IllegalStateException when the queue has one already
      */
     public FlowRuntime worker(String queue, TaskWorker worker) {
-        engine.add(queue, worker);
+        background.add(queue, worker);
         return this;
     }
 
@@ -105,12 +121,12 @@ public final class FlowRuntime implements AutoCloseable {
      * @throws IllegalStateException when it was started or closed before
      */
     public void start() {
-        engine.start();
+        background.start();
     }
 
     /** Does on this thread everything that is due now, and what comes due by doing it: for tests and hosts' schedulers. */
     public int runOnce() {
-        return engine.runOnce();
+        return background.runOnce();
     }
 
     /**
@@ -125,7 +141,7 @@ public final class FlowRuntime implements AutoCloseable {
     /** Takes no more work and waits until what runs is done, at most half a minute. The store stays open. */
     @Override
     public void close() {
-        engine.close();
+        background.close();
     }
 
     /** Chooses how a runtime works; every choice has a default. Not thread-safe. */
@@ -198,7 +214,7 @@ public final class FlowRuntime implements AutoCloseable {
 
         public FlowRuntime build() {
             KeyRing keys = signingKeys == null ? KeyRing.random(new SecureRandom()) : signingKeys;
-            return new FlowRuntime(new Engine(new Services(store, clock, ids, keys, settings)));
+            return new FlowRuntime(new Services(store, clock, ids, Signing.with(keys), settings));
         }
     }
 }

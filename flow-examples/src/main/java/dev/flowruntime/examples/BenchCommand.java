@@ -6,6 +6,7 @@ import dev.flowruntime.store.memory.InMemoryFlowStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
     Store store = Store.memory;
 
     @Mixin
-    StoreOptions database = new StoreOptions();
+    BenchStoreOptions database = new BenchStoreOptions();
 
     @Option(
             names = "--threads",
@@ -69,18 +70,25 @@ final class BenchCommand implements Callable<Integer> {
         try (OpenStore opened = store == Store.jdbc ? database.openDurable() : database.open()) {
             measure(opened, threads.get(0), Duration.ofSeconds(warmup));
             for (int n : threads) {
-                print(measure(opened, n, Duration.ofSeconds(seconds)));
+                long before = CountingSockets.trips();
+                Measurement measured = measure(opened, n, Duration.ofSeconds(seconds));
+                print(measured, trips(CountingSockets.trips() - before));
             }
         }
         return 0;
     }
 
-    private void print(Measurement measured) {
-        spec.commandLine().getOut().println(JsonTree.write(measured.toTree(store.name())));
+    private void print(Measurement measured, @Nullable Long trips) {
+        spec.commandLine().getOut().println(JsonTree.write(measured.toTree(store.name(), trips)));
         spec.commandLine().getOut().flush();
         if (measured.firstError() != null) {
             measured.firstError().printStackTrace(spec.commandLine().getErr());
         }
+    }
+
+    /** None in memory, and nobody counts those of other drivers. */
+    private @Nullable Long trips(long counted) {
+        return store == Store.memory ? Long.valueOf(0) : database.countsTrips() ? Long.valueOf(counted) : null;
     }
 
     /** In memory on a store of its own, so that no measurement pays for what an earlier one left behind. */

@@ -8,6 +8,7 @@ import dev.flowruntime.model.Tenant;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.servlet.FlowServlet;
+import dev.flowruntime.token.KeyRing;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -37,20 +38,31 @@ final class Demo implements AutoCloseable {
      *
      * @param port the first to try; 0 for a free one
      */
-    static Demo start(int port, TaskWorker inventory, StoreOptions options) throws IOException {
+    static Demo start(int port, TaskWorker inventory, StoreOptions options, KeyRing signingKeys) throws IOException {
         FlowServer server = new FlowServer();
-        bind(server, port);
         OpenStore store = options.open();
-        FlowRuntime runtime = FlowRuntime.builder(store.store()).build();
+        FlowRuntime runtime =
+                FlowRuntime.builder(store.store()).signingKeys(signingKeys).build();
         Running running = new Running(server, runtime, store);
+        try {
+            bind(server, port);
+            return start(running, inventory);
+        } catch (IOException | RuntimeException e) {
+            running.close();
+            throw e;
+        }
+    }
+
+    private static Demo start(Running running, TaskWorker inventory) throws IOException {
+        FlowServer server = running.server();
+        FlowRuntime runtime = running.runtime();
         runtime.worker(QUEUE, inventory);
         provision(runtime);
         WidgetKey key = widgetKey(runtime, server.port());
         ShopServlet shop = new ShopServlet(key.publicKey());
         server.page("", shop).page("/shop/*", shop);
-        // The page comes from the API's own origin, and browsers name no origin when such a page reads. All who can
-        // reach it
-        // share one address.
+        // The page comes from the API's own origin, and browsers name no origin when such a page reads.
+        // All who can reach it share one address.
         running.start(FlowServlet.builder(runtime)
                 .requireOrigin(false)
                 .withoutRateLimits()
@@ -107,7 +119,10 @@ final class Demo implements AutoCloseable {
 
     /** Made here and not in the file, since its origins have the port in them. */
     private static WidgetKey widgetKey(FlowRuntime runtime, int port) {
-        Tenant acme = runtime.tenants().list().get(0);
+        Tenant acme = runtime.tenants().list().stream()
+                .filter(tenant -> tenant.slug().equals("acme"))
+                .findFirst()
+                .orElseThrow();
         List<String> origins = List.of("http://localhost:" + port, "http://127.0.0.1:" + port);
         return runtime.widgetKeys()
                 .put(

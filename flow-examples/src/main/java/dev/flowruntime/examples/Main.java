@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         version = "flow-examples 0.1.0",
-        subcommands = {ServeCommand.class, FlowCommand.class, BenchCommand.class})
+        subcommands = {ServeCommand.class, MigrateCommand.class, FlowCommand.class, BenchCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int DEMO_PORT = 8080;
 
@@ -34,17 +35,37 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main())
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .registerConverter(Duration.class, Durations::positive)
+                .setExecutionStrategy(Main::run)
                 .setParameterExceptionHandler(CommandFailure::handle)
                 .setExecutionExceptionHandler(CommandFailure::handle);
     }
 
+    /** Options of the demo before a command would be lost, and with them the database. */
+    private static int run(CommandLine.ParseResult parsed) {
+        if (parsed.hasSubcommand()) {
+            for (OptionSpec option : parsed.matchedOptions()) {
+                if (!option.usageHelp() && !option.versionHelp()) {
+                    throw new CommandLine.ParameterException(
+                            parsed.commandSpec().commandLine(),
+                            option.longestName() + " stands before the command: put it behind");
+                }
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     @Mixin
-    StoreOptions store = new StoreOptions();
+    MigratingStoreOptions store = new MigratingStoreOptions();
+
+    @Mixin
+    SigningOptions signing = new SigningOptions();
 
     @Override
     public Integer call() throws Exception {
-        Demo demo = Demo.start(DEMO_PORT, InventoryWorker.unhurried(), store);
+        Demo demo = Demo.start(DEMO_PORT, InventoryWorker.unhurried(), store, signing.keys());
+        Shutdown shutdown = Shutdown.draining(demo::close);
         spec.commandLine().getOut().println("the demo shop is open at " + demo.address() + " (Ctrl-C closes it)");
-        return Shutdown.await(demo::close);
+        spec.commandLine().getOut().flush();
+        return shutdown.await();
     }
 }

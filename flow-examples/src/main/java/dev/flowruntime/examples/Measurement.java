@@ -37,9 +37,10 @@ record Measurement(
                 visitors.stream().mapToLong(v -> v.allocatedBytes).sum());
     }
 
-    Map<String, Object> toTree(String store) {
+    /** @param trips round trips to the database; null when they were not counted */
+    Map<String, @Nullable Object> toTree(String store, @Nullable Long trips) {
         int conversations = resumes.length;
-        Map<String, Object> tree = new LinkedHashMap<>();
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("store", store);
         tree.put("threads", threads);
         tree.put("conversations_per_s", Math.round(conversations / seconds));
@@ -47,10 +48,17 @@ record Measurement(
         tree.put("trigger_p99_ms", millis(triggers, 0.99));
         tree.put("resume_p50_ms", millis(resumes, 0.50));
         tree.put("resume_p99_ms", millis(resumes, 0.99));
-        tree.put("round_trips_per_conversation", 0);
+        tree.put("round_trips_per_conversation", each(trips));
         tree.put("errors", errors);
         tree.put("allocated_bytes_per_conversation", conversations == 0 ? 0 : allocatedBytes / conversations);
         return tree;
+    }
+
+    private @Nullable Object each(@Nullable Long trips) {
+        if (trips == null || trips == 0 || resumes.length == 0) {
+            return trips;
+        }
+        return Math.round(100.0 * trips / resumes.length) / 100.0;
     }
 
     private static double millis(long[] sorted, double share) {

@@ -8,7 +8,6 @@ import dev.flowruntime.token.KeyRing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,19 +51,14 @@ final class ServeCommand implements Callable<Integer> {
     List<Path> provision = List.of();
 
     @Mixin
-    StoreOptions store = new StoreOptions();
+    MigratingStoreOptions store = new MigratingStoreOptions();
 
     @Option(names = "--engine-token", paramLabel = "TOKEN", description = "admits back ends to every tenant")
     @Nullable
     String engineToken;
 
-    @Option(
-            names = "--signing-key",
-            arity = "1..*",
-            split = ",",
-            paramLabel = "[KID:]HEX",
-            description = "signs session tokens; the first signs, all verify. Without it sessions end with the process")
-    List<String> signingKeys = List.of();
+    @Mixin
+    SigningOptions signing = new SigningOptions();
 
     @Option(
             names = "--require-origin",
@@ -118,15 +112,16 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Running running = start();
+        Shutdown shutdown = Shutdown.draining(running::close);
         PrintWriter out = spec.commandLine().getOut();
         out.println("listening on http://127.0.0.1:" + running.port());
         out.flush();
-        return Shutdown.await(running::close);
+        return shutdown.await();
     }
 
     /** @throws CommandFailure when an option or a provisioning file is no good */
     Running start() {
-        KeyRing keys = keys();
+        KeyRing keys = signing.keys();
         OpenStore opened = store.open();
         FlowRuntime runtime = FlowRuntime.builder(opened.store())
                 .signingKeys(keys)
@@ -173,17 +168,6 @@ final class ServeCommand implements Callable<Integer> {
             server.bind(null, port);
         } catch (IOException e) {
             throw new CommandFailure("--port " + port + ": " + e.getMessage(), e);
-        }
-    }
-
-    private KeyRing keys() {
-        if (signingKeys.isEmpty()) {
-            return KeyRing.random(new SecureRandom());
-        }
-        try {
-            return KeyRing.parse(signingKeys);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure("--signing-key: " + e.getMessage(), e);
         }
     }
 }

@@ -9,9 +9,14 @@ final class Shutdown {
 
     private Shutdown() {}
 
-    /** Waits for the signal, drains, and ends the process with 0; returns only when the thread is interrupted. */
-    static int await(Runnable drain) {
+    /** From now on a signal drains and ends the process with 0; call it before anybody is told that the process runs. */
+    static Shutdown draining(Runnable drain) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndHalt(drain), "shutdown"));
+        return new Shutdown();
+    }
+
+    /** Waits for the signal, which ends the process; returns only when the thread is interrupted. */
+    int await() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

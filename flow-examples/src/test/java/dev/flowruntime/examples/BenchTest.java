@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.Json;
+import dev.flowruntime.store.jdbc.database.H2Server;
+import dev.flowruntime.store.jdbc.database.PostgresqlServer;
+import dev.flowruntime.store.jdbc.database.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,9 +42,42 @@ class BenchTest {
     }
 
     @Test
-    void jdbcIsRefusedAsLongAsThereIsNoSuchStore() {
-        assertThat(Cli.run("bench", "--store", "jdbc"))
-                .isEqualTo(new Cli(2, "", "--store jdbc: this version has no JDBC store yet" + System.lineSeparator()));
+    void jdbcNeedsADatabase() {
+        Cli cli = Cli.run("bench", "--store", "jdbc");
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).startsWith("--jdbc-url is required");
+    }
+
+    @Test
+    void tripsAreCountedOnPostgresql() {
+        try (TestDatabase database = PostgresqlServer.shared().newDatabase()) {
+            Map<String, Object> line = measure(database);
+
+            // one for the trigger, one for the resume; more while statements are being prepared
+            assertThat((double) line.get("round_trips_per_conversation")).isGreaterThanOrEqualTo(2.0);
+            assertThat(line).containsEntry("store", "jdbc").containsEntry("errors", 0L);
+        }
+    }
+
+    @Test
+    void tripsAreNotCountedElsewhere() {
+        try (TestDatabase database = H2Server.shared().newDatabase()) {
+            assertThat(measure(database)).containsEntry("round_trips_per_conversation", null);
+        }
+    }
+
+    private static Map<String, Object> measure(TestDatabase database) {
+        Cli cli = Cli.run(
+                "bench",
+                "--store=jdbc",
+                "--jdbc-url=" + database.url(),
+                "--jdbc-user=" + database.superuser(),
+                "--threads=1",
+                "--seconds=1",
+                "--warmup=0");
+        assertThat(cli.err()).isEmpty();
+        return JsonTree.readObject(new Json(cli.out().strip()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
+import dev.flowruntime.token.KeyRing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +33,7 @@ class DemoTest {
 
     @BeforeEach
     void open() throws IOException {
-        demo = Demo.start(0, AT_ONCE, new StoreOptions());
+        demo = Demo.start(0, AT_ONCE, new StoreOptions(), new SigningOptions().keys());
         page = new Browser(demo.port(), "http://localhost:" + demo.port());
     }
 
@@ -51,6 +53,25 @@ class DemoTest {
 
         assertThat(reply).containsEntry("status", "completed");
         assertThat(reply.get("blocks").toString()).contains("Order **#4711** ships 2026-05-0");
+    }
+
+    @Test
+    void shopOnADatabaseOpensAgainWithItsConversations(@TempDir Path directory) throws IOException {
+        MigratingStoreOptions database = new MigratingStoreOptions();
+        database.jdbcUrl = "jdbc:h2:file:" + directory.resolve("flow");
+        KeyRing keys = new SigningOptions().keys();
+        Object token;
+        Map<String, Object> asked;
+        try (Demo first = Demo.start(0, AT_ONCE, database, keys)) {
+            Browser visitor = new Browser(first.port(), first.address());
+            token = visitor.openSession(first.publicKey()).get("sessionToken");
+            asked = visitor.message(Map.of("text", "Where is it?", "intentName", "order_status"));
+        }
+        try (Demo again = Demo.start(0, AT_ONCE, database, keys)) {
+            Browser visitor = new Browser(again.port(), again.address());
+            visitor.authorize((String) token);
+            assertThat(visitor.execution(asked.get("executionId"))).isEqualTo(asked);
+        }
     }
 
     @Test
@@ -149,7 +170,8 @@ class DemoTest {
     @Test
     void nextPortIsTriedWhenOneIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Demo other = Demo.start(taken.getLocalPort(), AT_ONCE, new StoreOptions())) {
+                Demo other =
+                        Demo.start(taken.getLocalPort(), AT_ONCE, new StoreOptions(), new SigningOptions().keys())) {
             assertThat(other.port()).isGreaterThan(taken.getLocalPort());
             assertThat(new Browser(other.port(), null).get("/").statusCode()).isEqualTo(200);
         }

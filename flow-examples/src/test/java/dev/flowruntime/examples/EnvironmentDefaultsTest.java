@@ -45,7 +45,7 @@ class EnvironmentDefaultsTest {
         assertThat(serve.sessionTtl).isEqualTo(Duration.ofMinutes(10));
         assertThat(serve.requireOrigin).isFalse();
         assertThat(serve.engineToken).isEqualTo("t");
-        assertThat(serve.signingKeys).containsExactly("a:00", "b:11");
+        assertThat(serve.signing.signingKeys).containsExactly("a:00", "b:11");
         assertThat(serve.later.allowLocalWebhooks).isTrue();
         assertThat(serve.rateLimits).isEqualTo(ServeCommand.Switch.off);
         assertThat(serve.later.webhookSchedule).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));

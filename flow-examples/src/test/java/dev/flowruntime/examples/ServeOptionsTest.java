@@ -55,15 +55,6 @@ class ServeOptionsTest {
     }
 
     @Test
-    void jdbcUrlIsRefusedAsLongAsThereIsNoSuchStore() {
-        Cli cli = Cli.run("serve", "--jdbc-url=jdbc:postgresql://localhost/flow");
-
-        assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.errLines())
-                .containsExactly("--jdbc-url: this version has no JDBC store yet; leave it out to keep all in memory");
-    }
-
-    @Test
     void problemsOfProvisioningFilesAreToldOneALine() throws IOException {
         Path file = Files.writeString(directory.resolve("acme.yaml"), "tenant: { slug: A }\nflows: [no.yaml]\n");
 

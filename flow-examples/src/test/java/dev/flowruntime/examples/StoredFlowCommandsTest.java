@@ -3,19 +3,16 @@ package dev.flowruntime.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowruntime.FlowRuntime;
-import dev.flowruntime.store.FlowStore;
-import dev.flowruntime.store.memory.InMemoryFlowStore;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-/** The commands that work on a store, on one in memory that is handed to them. */
+/** The commands that work on a store, each on the same database. */
 class StoredFlowCommandsTest {
     private static final String FLOW = """
             flow: hello
@@ -28,47 +25,26 @@ class StoredFlowCommandsTest {
     @TempDir
     Path directory;
 
-    private final FlowStore store = new InMemoryFlowStore();
+    private String url;
     private Path file;
 
     @BeforeEach
     void setUp() throws IOException {
+        url = "jdbc:h2:file:" + directory.resolve("flow");
         file = Files.writeString(directory.resolve("hello.yaml"), FLOW);
-        try (FlowRuntime runtime = FlowRuntime.builder(store).build()) {
+        assertThat(Cli.run("migrate", "--jdbc-url", url).outLines()).containsExactly("the schema is up to date");
+        StoreOptions database = new StoreOptions();
+        database.jdbcUrl = url;
+        try (OpenStore opened = database.openDurable();
+                FlowRuntime runtime = FlowRuntime.builder(opened.store()).build()) {
             runtime.tenants().create("acme", "Acme Inc.");
         }
     }
 
     private Cli flow(String command, String... more) {
-        CommandLine main = Main.commandLine(Map.of());
-        Object object =
-                main.getSubcommands().get("flow").getSubcommands().get(command).getCommand();
-        StoreOptions handed = new StoreOptions() {
-            @Override
-            OpenStore openDurable() {
-                return new OpenStore(lasting(store), null);
-            }
-        };
-        if (object instanceof FlowPublishCommand publish) {
-            publish.flow.store = handed;
-        } else if (object instanceof FlowVersionsCommand versions) {
-            versions.flow.store = handed;
-        } else if (object instanceof FlowRollbackCommand rollback) {
-            rollback.flow.store = handed;
-        }
-        String[] args = new String[more.length + 2];
-        args[0] = "flow";
-        args[1] = command;
-        System.arraycopy(more, 0, args, 2, more.length);
-        return Cli.run(main, args);
-    }
-
-    /** The store without its end, so that it lasts from command to command as a database does. */
-    private static FlowStore lasting(FlowStore store) {
-        return (FlowStore) Proxy.newProxyInstance(
-                FlowStore.class.getClassLoader(),
-                new Class<?>[] {FlowStore.class},
-                (proxy, method, args) -> method.getName().equals("close") ? null : method.invoke(store, args));
+        List<String> args = new ArrayList<>(List.of("flow", command, "--jdbc-url=" + url));
+        args.addAll(List.of(more));
+        return Cli.run(args.toArray(String[]::new));
     }
 
     @Test

@@ -29,20 +29,23 @@ final class Continuation {
     private final Services services;
     private final TurnEngine engine;
     private final Snapshots snapshots;
-    private final Executor effects;
+    private final @Nullable Executor effects;
 
-    /** @param effects runs steps for callers that wait; may refuse, and a worker does the step when its lease has ended */
-    Continuation(Services services, TurnEngine engine, Snapshots snapshots, Executor effects) {
+    /**
+     * @param effects runs steps for callers that wait; may refuse, and a worker does the step when its lease has ended. Null
+     *     leaves all steps to workers
+     */
+    Continuation(Services services, TurnEngine engine, @Nullable Executor effects) {
         this.services = services;
         this.engine = engine;
-        this.snapshots = snapshots;
+        this.snapshots = engine.snapshots();
         this.effects = effects;
     }
 
     /** Carries on for a caller, who gets the newest snapshot when the turn pauses or the budget is used up. */
     Snapshot carryOnFor(Advanced advanced) {
-        if (advanced.snapshot().execution().status() != ExecutionStatus.RUNNING) {
-            return advanced.eventPending() ? carryOn(advanced) : advanced.snapshot();
+        if (effects == null || advanced.snapshot().execution().status() != ExecutionStatus.RUNNING) {
+            return carryOn(advanced);
         }
         FutureTask<Snapshot> rest = new FutureTask<>(() -> carryOn(advanced));
         try {
@@ -71,6 +74,9 @@ final class Continuation {
         while (true) {
             Advanced next;
             if (now.snapshot().execution().status() == ExecutionStatus.RUNNING) {
+                if (effects == null) {
+                    return now.snapshot();
+                }
                 next = runStep(now.snapshot());
             } else if (now.eventPending()) {
                 next = takeEvent(now.snapshot());

@@ -1,68 +1,79 @@
 package dev.flowruntime.internal;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.flowruntime.TaskWorker;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.node.NodeType;
+import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.EngineTokens;
 import dev.flowruntime.token.SessionTokens;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of the engine, put together. */
-public final class Engine implements AutoCloseable {
-    private static final int EFFECT_THREADS = 64;
-
+/** The parts of the engine on one store, put together. */
+public final class Engine {
     private final Services services;
-    private final Keys keys;
-    private final FlowCatalog catalog;
+    private final Configuration configuration;
     private final Turns turns;
     private final EventInbox inbox;
-    private final DueTasks tasks;
-    private final Workers turnWorkers;
-    private final Workers taskWorkers;
-    private final ExecutorService effects;
+    private final Snapshots snapshots;
+    private final Continuation continuation;
     private final Sessions sessions;
-    private final SessionTokens sessionTokens;
-    private final LoadingCache<String, Optional<EngineToken>> tokens;
 
-    public Engine(Services services) {
+    /** What tenants have set up, as this node knows it. */
+    private record Configuration(Keys keys, FlowCatalog catalog, LoadingCache<String, Optional<EngineToken>> tokens) {
+        static Configuration in(FlowStore store) {
+            return new Configuration(
+                    new Keys(store.widgetKeys()),
+                    new FlowCatalog(store.flowVersions()),
+                    Caches.of(10_000)
+                            .expireAfterWrite(Duration.ofSeconds(5))
+                            .build(hash -> store.engineTokens().find(hash)));
+        }
+    }
+
+    private Engine(Services services, Configuration configuration, TurnEngine engine, Continuation continuation) {
         this.services = services;
-        this.keys = new Keys(services.store().widgetKeys());
-        this.catalog = new FlowCatalog(services.store().flowVersions());
-        Snapshots snapshots = new Snapshots(services.store());
-        this.sessions = new Sessions(services, catalog, snapshots, new Webhooks(services, keys));
-        this.sessionTokens = new SessionTokens(services.signingKeys());
-        this.tokens = Caches.of(10_000)
-                .expireAfterWrite(Duration.ofSeconds(5))
-                .build(hash -> services.store().engineTokens().find(hash));
-        this.effects = new ThreadPoolExecutor(
-                0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
-        TurnEngine engine = new TurnEngine(services, catalog, keys, snapshots, this::wake);
-        Continuation continuation = new Continuation(services, engine, snapshots, effects);
+        this.configuration = configuration;
+        FlowCatalog catalog = configuration.catalog;
+        this.snapshots = engine.snapshots();
+        this.continuation = continuation;
+        this.sessions = new Sessions(services, catalog, snapshots, new Webhooks(services, configuration.keys));
         this.turns = new Turns(services, catalog, engine, continuation, snapshots);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
-        this.tasks = new DueTasks(services, inbox);
-        this.turnWorkers = new Workers(List.of(new DueExecutions(services, snapshots, continuation), inbox));
-        this.taskWorkers = new Workers(List.of(tasks));
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "flow-effect");
-        thread.setDaemon(true);
-        return thread;
+    /**
+     * The engine of a runtime.
+     *
+     * @param effects runs steps with effects for callers who wait
+     * @param onWork called after a commit that left work for a worker
+     */
+    static Engine of(Services services, Executor effects, Runnable onWork) {
+        Configuration configuration = Configuration.in(services.store());
+        TurnEngine engine = new TurnEngine(
+                services, configuration.catalog, configuration.keys, Snapshots.remembering(services.store()), onWork);
+        return new Engine(services, configuration, engine, new Continuation(services, engine, effects));
     }
 
-    private void wake() {
-        turnWorkers.wake();
-        taskWorkers.wake();
+    /**
+     * The same engine on a store whose commits take effect later, or never: it remembers nothing of them, runs no steps with
+     * effects, and what it leaves is nobody's and due at once. What tenants have set up is that of this engine.
+     *
+     * @param onWork called when a turn left work for a worker
+     */
+    public Engine within(FlowStore joined, Runnable onWork) {
+        Services within = new Services(
+                joined,
+                services.clock(),
+                services.ids(),
+                services.signing(),
+                services.settings().withLease(Duration.ZERO));
+        TurnEngine engine =
+                new TurnEngine(within, configuration.catalog, configuration.keys, Snapshots.forgetful(joined), onWork);
+        return new Engine(within, configuration, engine, new Continuation(within, engine, null));
     }
 
     public Services services() {
@@ -70,11 +81,11 @@ public final class Engine implements AutoCloseable {
     }
 
     public Keys keys() {
-        return keys;
+        return configuration.keys;
     }
 
     public FlowCatalog catalog() {
-        return catalog;
+        return configuration.catalog;
     }
 
     public Turns turns() {
@@ -85,60 +96,29 @@ public final class Engine implements AutoCloseable {
         return inbox;
     }
 
+    DueExecutions dueExecutions() {
+        return new DueExecutions(services, snapshots, continuation);
+    }
+
     public Sessions sessions() {
         return sessions;
     }
 
     public SessionTokens sessionTokens() {
-        return sessionTokens;
+        return services.signing().sessions();
     }
 
     /** The token of a back end; null when it is not known. */
     public @Nullable EngineToken token(Secret token) {
-        return tokens.get(EngineTokens.hash(token)).orElse(null);
+        return configuration.tokens.get(EngineTokens.hash(token)).orElse(null);
     }
 
     /** Forgets the tokens of back ends: one was changed here. */
     public void forgetTokens() {
-        tokens.invalidateAll();
+        configuration.tokens.invalidateAll();
     }
 
     public void add(NodeType type) {
-        catalog.add(type);
-    }
-
-    public void add(String queue, TaskWorker worker) {
-        tasks.register(queue, worker);
-    }
-
-    public void start() {
-        turnWorkers.start();
-        taskWorkers.start();
-    }
-
-    public int runOnce() {
-        int done = 0;
-        int before;
-        do {
-            before = done;
-            done += turnWorkers.runOnce();
-            done += taskWorkers.runOnce();
-        } while (done > before);
-        return done;
-    }
-
-    @Override
-    public void close() {
-        taskWorkers.close();
-        turnWorkers.close();
-        effects.shutdown();
-        try {
-            if (!effects.awaitTermination(5, TimeUnit.SECONDS)) {
-                effects.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            effects.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        configuration.catalog.add(type);
     }
 }

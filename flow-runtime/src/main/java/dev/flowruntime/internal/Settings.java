@@ -13,4 +13,8 @@ import java.time.Duration;
 public record Settings(Duration sessionTtl, Duration turnBudget, Duration lease, Duration taskBackoff) {
     public static final Settings DEFAULT =
             new Settings(Duration.ofHours(1), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(1));
+
+    Settings withLease(Duration next) {
+        return new Settings(sessionTtl, turnBudget, next, taskBackoff);
+    }
 }

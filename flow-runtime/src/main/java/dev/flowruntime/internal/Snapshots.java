@@ -25,15 +25,32 @@ final class Snapshots {
     private static final int REMEMBERED = 10_000;
 
     private final FlowStore store;
+    private final boolean forgetful;
     private final Cache<ExecutionId, Snapshot> snapshots = Caches.of(REMEMBERED).build();
     private final Cache<ConversationId, Conversation> conversations =
             Caches.of(REMEMBERED).build();
 
-    Snapshots(FlowStore store) {
+    private Snapshots(FlowStore store, boolean forgetful) {
         this.store = store;
+        this.forgetful = forgetful;
+    }
+
+    static Snapshots remembering(FlowStore store) {
+        return new Snapshots(store, false);
+    }
+
+    /**
+     * Asks the store each time, for a transaction that can yet be rolled back, if only to a savepoint: then another's turn may
+     * make the revision that is remembered here, and the store could not tell them apart.
+     */
+    static Snapshots forgetful(FlowStore store) {
+        return new Snapshots(store, true);
     }
 
     void remember(Snapshot snapshot) {
+        if (forgetful) {
+            return;
+        }
         if (snapshot.execution().status().isFinal()) {
             snapshots.invalidate(snapshot.id()); // nothing goes on from it
         } else {
@@ -43,7 +60,9 @@ final class Snapshots {
     }
 
     void remember(Conversation conversation) {
-        conversations.put(conversation.id(), conversation);
+        if (!forgetful) {
+            conversations.put(conversation.id(), conversation);
+        }
     }
 
     void forget(ConversationId conversation) {

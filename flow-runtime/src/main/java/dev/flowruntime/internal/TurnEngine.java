@@ -46,6 +46,10 @@ final class TurnEngine {
         this.onWork = onWork;
     }
 
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
     /**
      * A new execution.
      *

@@ -45,7 +45,7 @@ public final class Turns {
         this.engine = engine;
         this.continuation = continuation;
         this.snapshots = snapshots;
-        this.waitTokens = new WaitTokens(services.signingKeys());
+        this.waitTokens = services.signing().waits();
     }
 
     /**

@@ -29,7 +29,7 @@ final class Webhooks {
     Webhooks(Services services, Keys keys) {
         this.services = services;
         this.keys = keys;
-        this.waitTokens = new WaitTokens(services.signingKeys());
+        this.waitTokens = services.signing().waits();
     }
 
     /** The entry for a change of status that a client could see; none where the conversation has no webhook. */

@@ -28,6 +28,9 @@ public final class Workers implements AutoCloseable {
     private final Semaphore free = new Semaphore(THREADS);
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean closed;
+    /** Whether the last claim failed; of the claiming thread. */
+    private boolean failing;
+
     private @Nullable Thread claimer;
     private @Nullable ExecutorService pool;
 
@@ -104,14 +107,23 @@ public final class Workers implements AutoCloseable {
                     taken++;
                     submit(work);
                 }
+                failing = false;
             } catch (RuntimeException e) {
-                LOG.error("claiming work failed; trying again in a moment", e);
+                tell(e);
             } finally {
                 free.release(slots - taken);
             }
             claimed += taken;
         }
         return claimed;
+    }
+
+    /** Once, and not at each try of an outage. */
+    private void tell(RuntimeException failure) {
+        if (!failing) {
+            LOG.error("claiming work failed; trying again every {} until it succeeds", POLL, failure);
+        }
+        failing = true;
     }
 
     private void submit(Runnable work) {

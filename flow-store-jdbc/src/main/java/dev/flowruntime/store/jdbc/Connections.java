@@ -10,6 +10,9 @@ interface Connections {
 
     void giveBack(Connection connection) throws SQLException;
 
+    /** Whether a unit that failed may be run again, because nothing but the unit was lost with it. */
+    boolean allowRetry();
+
     /**
      * Connections from pools.
      *
@@ -26,6 +29,11 @@ interface Connections {
         public void giveBack(Connection connection) throws SQLException {
             connection.close();
         }
+
+        @Override
+        public boolean allowRetry() {
+            return true;
+        }
     }
 
     /** The one connection of a transaction that somebody else has begun and will end. */
@@ -41,6 +49,12 @@ interface Connections {
         @Override
         public void giveBack(Connection given) {
             // its owner goes on with it
+        }
+
+        /** A deadlock may have taken the owner's rows as well: H2 and MariaDB roll back the whole transaction. */
+        @Override
+        public boolean allowRetry() {
+            return false;
         }
     }
 }

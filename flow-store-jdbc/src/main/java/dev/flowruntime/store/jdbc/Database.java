@@ -124,6 +124,9 @@ class Database {
             } catch (LostCommitException e) {
                 throw e;
             } catch (SQLException e) {
+                if (!connections.allowRetry()) {
+                    throw e;
+                }
                 if (Failures.isCollision(e) && collisions < MAX_COLLISIONS) {
                     collisions++;
                 } else if (again && (Failures.isLockTimeout(e) || Failures.isConnectionLost(e))) {

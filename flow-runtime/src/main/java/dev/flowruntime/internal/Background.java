@@ -1,0 +1,80 @@
+package dev.flowruntime.internal;
+
+import dev.flowruntime.TaskWorker;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** An engine and the threads that do what waits in its store. */
+public final class Background implements AutoCloseable {
+    private static final int EFFECT_THREADS = 64;
+
+    private final Engine engine;
+    private final DueTasks tasks;
+    private final Workers turnWorkers;
+    private final Workers taskWorkers;
+    private final ExecutorService effects;
+
+    public Background(Services services) {
+        effects = new ThreadPoolExecutor(
+                0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
+        engine = Engine.of(services, effects, this::wake);
+        tasks = new DueTasks(services, engine.inbox());
+        turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox()));
+        taskWorkers = new Workers(List.of(tasks));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "flow-effect");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Says that there may be work. */
+    public void wake() {
+        turnWorkers.wake();
+        taskWorkers.wake();
+    }
+
+    /** @throws IllegalStateException when the queue has a worker already */
+    public void add(String queue, TaskWorker worker) {
+        tasks.register(queue, worker);
+    }
+
+    public void start() {
+        turnWorkers.start();
+        taskWorkers.start();
+    }
+
+    public int runOnce() {
+        int done = 0;
+        int before;
+        do {
+            before = done;
+            done += turnWorkers.runOnce();
+            done += taskWorkers.runOnce();
+        } while (done > before);
+        return done;
+    }
+
+    @Override
+    public void close() {
+        taskWorkers.close();
+        turnWorkers.close();
+        effects.shutdown();
+        try {
+            if (!effects.awaitTermination(5, TimeUnit.SECONDS)) {
+                effects.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            effects.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
