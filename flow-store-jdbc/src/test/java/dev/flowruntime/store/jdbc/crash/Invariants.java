@@ -39,14 +39,14 @@ final class Invariants {
                   or (status = 'WAITING_TIME') <> coalesce(wait_kind in ('TASK', 'EVENT', 'TIME'), false))""");
         BROKEN.put("the messages have a gap or a double, or the conversation counts others", """
                 select c.id from (select * from flow_conversation where @) c
-                left join lateral (select count(*) n, count(distinct m.seq) d, coalesce(max(m.seq), 0) l
-                  from flow_message m where m.tenant_id = c.tenant_id and m.conversation_id = c.id) m on true
-                where m.n <> c.last_message or m.l <> c.last_message or m.d <> m.n""");
+                left join (select tenant_id, conversation_id, count(*) n, count(distinct seq) d, max(seq) l
+                  from flow_message where @ group by 1, 2) m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
+                where coalesce(m.n, 0) <> c.last_message or coalesce(m.l, 0) <> c.last_message or m.d <> m.n""");
         BROKEN.put("the outbox positions have a gap or a double, or the conversation counts others", """
                 select c.id from (select * from flow_conversation where @) c
-                left join lateral (select count(*) n, count(distinct o.position) d, coalesce(max(o.position), 0) l
-                  from flow_outbox_entry o where o.tenant_id = c.tenant_id and o.conversation_id = c.id) o on true
-                where o.n <> c.last_entry or o.l <> c.last_entry or o.d <> o.n""");
+                left join (select tenant_id, conversation_id, count(*) n, count(distinct position) d, max(position) l
+                  from flow_outbox_entry where @ group by 1, 2) o on o.tenant_id = c.tenant_id and o.conversation_id = c.id
+                where coalesce(o.n, 0) <> c.last_entry or coalesce(o.l, 0) <> c.last_entry or o.d <> o.n""");
         BROKEN.put("a message is of a turn that is not there", """
                 select m.id from (select * from flow_message where @ and execution_id is not null) m where not exists
                   (select 1 from flow_history_event h where h.tenant_id = m.tenant_id
@@ -57,14 +57,16 @@ final class Invariants {
                   and h.execution_id = (o.b ->> 'execution')::uuid and h.revision = (o.b ->> 'revision')::bigint)""");
         BROKEN.put("the turns of an execution have written more or less than they tell", """
                 select e.id from (select *, state::jsonb s from flow_execution where @) e
-                where (s ->> 0)::bigint <> (select count(*) from flow_message m
-                  where m.tenant_id = e.tenant_id and m.conversation_id = e.conversation_id and m.execution_id = e.id)
-                or (s ->> 1)::bigint <> (select count(*) from flow_outbox_entry o where o.tenant_id = e.tenant_id
-                  and o.conversation_id = e.conversation_id and o.body like '{"execution":"' || e.id || '%')
-                or (s ->> 2)::bigint <> (select count(*) from flow_task t
-                  where t.tenant_id = e.tenant_id and t.execution_id = e.id)
-                or (s ->> 4)::bigint <> (select count(*) from flow_consumed_event d
-                  where d.tenant_id = e.tenant_id and d.execution_id = e.id)""");
+                left join (select tenant_id t, execution_id x, count(*) n from flow_message where @ group by 1, 2) m
+                  on m.t = e.tenant_id and m.x = e.id
+                left join (select tenant_id t, (body::jsonb ->> 'execution')::uuid x, count(*) n
+                  from flow_outbox_entry where @ group by 1, 2) o on o.t = e.tenant_id and o.x = e.id
+                left join (select tenant_id t, execution_id x, count(*) n from flow_task where @ group by 1, 2) k
+                  on k.t = e.tenant_id and k.x = e.id
+                left join (select tenant_id t, execution_id x, count(*) n from flow_consumed_event where @ group by 1, 2) d
+                  on d.t = e.tenant_id and d.x = e.id
+                where (s ->> 0)::bigint <> coalesce(m.n, 0) or (s ->> 1)::bigint <> coalesce(o.n, 0)
+                  or (s ->> 2)::bigint <> coalesce(k.n, 0) or (s ->> 4)::bigint <> coalesce(d.n, 0)""");
         BROKEN.put("the audit has more or fewer records than the turns tell", """
                 select 1 from (select coalesce(sum((state::jsonb ->> 3)::bigint), 0) n from flow_execution where @) e,
                   (select count(*) n, count(distinct subject) d from flow_audit_record where @ and action = 'turn') a
@@ -76,7 +78,7 @@ final class Invariants {
         BROKEN.put("the events of an execution are not counted as they came", """
                 select e.id from (select * from flow_execution where @) e where e.last_event <>
                   (select count(distinct i.position) from flow_inbox_event i
-                   where i.tenant_id = e.tenant_id and i.execution_id = e.id)""");
+                   where i.tenant_id = e.tenant_id and i.execution_id = e.id and i.position is not null)""");
         BROKEN.put("an entry is parked behind nothing", """
                 select o.id from (select * from flow_outbox_entry where @ and parked and state = 'PENDING') o
                 where not exists (select 1 from flow_outbox_entry f where f.tenant_id = o.tenant_id

@@ -140,6 +140,7 @@ final class RestartSoak {
                 pool.shutdownNow();
             }
             try (ReusedConnection owner = new ReusedConnection(database.url(), database.superuser())) {
+                analyze(owner);
                 return new Report(
                         restarts,
                         acknowledged.get(),
@@ -195,6 +196,13 @@ final class RestartSoak {
             throw new IllegalStateException("nobody else writes here, and a turn was answered " + heard);
         }
         return done;
+    }
+
+    private static void analyze(DataSource owner) throws SQLException {
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("analyze");
+        }
     }
 
     /** How many acknowledged turns are not in the tables. */
