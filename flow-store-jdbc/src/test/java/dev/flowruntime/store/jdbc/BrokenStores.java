@@ -61,7 +61,7 @@ public final class BrokenStores {
                         .uuid(next.id().value()));
         database.update(
                 connection,
-                HistoryEventTable.INSERT.values(1),
+                HistoryEventTable.INSERT.values(),
                 params -> HistoryEventTable.bind(params, turn.history(), 0));
         return new TurnOutcome.Committed(false);
     }
