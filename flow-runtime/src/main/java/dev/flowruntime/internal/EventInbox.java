@@ -92,7 +92,7 @@ public final class EventInbox implements WorkSource {
         if (outcome instanceof EventOutcome.Duplicate first) {
             return repeat(first, fingerprint);
         }
-        return serve(event);
+        return serve(event, waiterOf(event, outcome));
     }
 
     /**
@@ -121,7 +121,7 @@ public final class EventInbox implements WorkSource {
         if (!(outcome instanceof EventOutcome.Accepted)) {
             return false;
         }
-        serve(event);
+        serve(event, waiterOf(event, outcome));
         return true;
     }
 
@@ -208,13 +208,29 @@ public final class EventInbox implements WorkSource {
                 .inboxEvents()
                 .claimUnfinished(new Claim(services.now(), services.settings().lease(), limit))
                 .stream()
-                .<Runnable>map(event -> () -> serve(event))
+                .<Runnable>map(event -> () -> serve(event, null))
                 .toList();
     }
 
-    private EventReply serve(InboxEvent event) {
+    /**
+     * The execution that waited for the event when it was accepted: the event is its, even when a worker, for whom it is due
+     * from then on, is quicker to take it.
+     */
+    private static @Nullable ExecutionId waiterOf(InboxEvent event, EventOutcome outcome) {
+        Execution target = outcome instanceof EventOutcome.Accepted accepted ? accepted.target() : null;
+        if (target == null || target.openWait() == null) {
+            return null;
+        }
+        return target.openWait().isEndedBy(event) ? target.id() : null;
+    }
+
+    /** @param waiter who waited for it when it was accepted; null when that was nobody, or is not known */
+    private EventReply serve(InboxEvent event, @Nullable ExecutionId waiter) {
         Map<String, @Nullable Object> data = JsonTree.readObject(event.data());
         Set<ExecutionId> matched = new LinkedHashSet<>();
+        if (waiter != null) {
+            matched.add(waiter);
+        }
         if (event.execution() != null) {
             wakeTarget(event, event.execution(), matched);
         } else if (!data.containsKey("task_id") && !data.containsKey("execution_id")) {
