@@ -46,12 +46,6 @@ final class CommitDesk {
 
     private static final String OUTBOX_ENTRY = "select 1 from flow_outbox_entry where tenant_id = ? and id = ?";
 
-    private static final String CONVERSATION =
-            "select " + ConversationTable.COLUMNS + " from flow_conversation c where c.tenant_id = ? and c.id = ?";
-
-    private static final String OF_CUSTOMER = "select " + ConversationTable.COLUMNS
-            + " from flow_conversation c where c.tenant_id = ? and c.widget_key_id = ? and c.customer_id = ?";
-
     private final Database database;
     private final Commits commits;
     private final LongSupplier nonces;
@@ -159,7 +153,7 @@ final class CommitDesk {
         }
         return database.find(
                         scope,
-                        CONVERSATION,
+                        JdbcConversationStore.FIND,
                         params -> params.uuid(conversation.tenant().value())
                                 .uuid(conversation.id().value()),
                         ConversationTable::read)
@@ -202,7 +196,7 @@ final class CommitDesk {
         }
         return database.find(
                 Scope.of(conversation.tenant()),
-                OF_CUSTOMER,
+                JdbcConversationStore.FIND_BY_CUSTOMER,
                 params -> params.uuid(conversation.tenant().value())
                         .uuid(widgetKey.value())
                         .text(conversation.customerId()),

@@ -56,8 +56,8 @@ final class ConversationTable {
     }
 
     /** The update that a change to a known conversation is; it changes no row when the change does not hold. */
-    static String update(ConversationChange change, String from) {
-        return COUNT_ON + (change instanceof ConversationChange.Replace ? REPLACE : "") + from + WHERE;
+    static String update(ConversationChange change) {
+        return COUNT_ON + (change instanceof ConversationChange.Replace ? REPLACE : "") + WHERE;
     }
 
     static void bindUpdate(Params params, ConversationChange change, Addition addition) throws SQLException {

@@ -90,7 +90,7 @@ class Database {
             dialect.begin(connection, scope);
             result = work.run(connection);
         } catch (SQLException | RuntimeException e) {
-            rollBack(connection, e);
+            rollBack(dialect, connection, e);
             throw e;
         }
         try {
@@ -99,13 +99,13 @@ class Database {
             if (Failures.isConnectionLost(e)) {
                 throw new LostCommitException(e);
             }
-            rollBack(connection, e);
+            rollBack(dialect, connection, e);
             throw e;
         }
         return result;
     }
 
-    void rollBack(Connection connection, Exception reason) {
+    static void rollBack(Dialect dialect, Connection connection, Exception reason) {
         try {
             dialect.rollback(connection);
         } catch (SQLException e) {

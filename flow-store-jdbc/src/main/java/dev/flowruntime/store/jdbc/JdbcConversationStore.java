@@ -13,10 +13,10 @@ import java.util.Optional;
 
 /** Conversations and transcripts. */
 final class JdbcConversationStore implements ConversationStore {
-    private static final String FIND =
+    static final String FIND =
             "select " + ConversationTable.COLUMNS + " from flow_conversation c where c.tenant_id = ? and c.id = ?";
 
-    private static final String FIND_BY_CUSTOMER = "select " + ConversationTable.COLUMNS
+    static final String FIND_BY_CUSTOMER = "select " + ConversationTable.COLUMNS
             + " from flow_conversation c where c.tenant_id = ? and c.widget_key_id = ? and c.customer_id = ?";
 
     private static final String LIST_MESSAGES = "select " + MessageTable.COLUMNS

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,18 +107,13 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void commit(Connection connection) throws SQLException {
-        execute(connection, closing());
+        Dialect.execute(connection, closing());
     }
 
     @Override
     public void rollback(Connection connection) throws SQLException {
-        execute(connection, joined ? "rollback to savepoint flow_unit;release savepoint flow_unit" : "rollback");
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Dialect.execute(
+                connection, joined ? "rollback to savepoint flow_unit;release savepoint flow_unit" : "rollback");
     }
 
     @Override

@@ -102,7 +102,7 @@ final class StepwiseCommits implements Commits {
         }
         requireOne(database.update(
                 connection,
-                ConversationTable.update(change, ""),
+                ConversationTable.update(change),
                 params -> ConversationTable.bindUpdate(params, change, addition)));
         return database.find(
                         connection,

@@ -73,16 +73,8 @@ final class Trip {
             if (Failures.isConnectionLost(e)) {
                 throw new LostCommitException(e);
             }
-            rollBack(dialect, connection, e);
+            Database.rollBack(dialect, connection, e);
             throw e;
-        }
-    }
-
-    private static void rollBack(PostgresDialect dialect, Connection connection, SQLException reason) {
-        try {
-            dialect.rollback(connection);
-        } catch (SQLException e) {
-            reason.addSuppressed(e); // the connection is gone, and the transaction with it
         }
     }
 
@@ -116,7 +108,7 @@ final class Trip {
             return List.copyOf(found);
         } catch (SQLException e) {
             if (!Failures.isConnectionLost(e)) {
-                rollBack(dialect, connection, e);
+                Database.rollBack(dialect, connection, e);
             }
             throw e;
         }
