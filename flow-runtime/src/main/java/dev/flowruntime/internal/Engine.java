@@ -1,13 +1,11 @@
 package dev.flowruntime.internal;
 
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.flowruntime.TaskWorker;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.node.NodeType;
 import dev.flowruntime.token.EngineTokens;
 import dev.flowruntime.token.SessionTokens;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -31,18 +29,21 @@ public final class Engine implements AutoCloseable {
     private final ExecutorService effects;
     private final Sessions sessions;
     private final SessionTokens sessionTokens;
-    private final LoadingCache<String, Optional<EngineToken>> tokens;
+    private final FreshCache<String, Optional<EngineToken>> tokens;
+    private final PublicDocuments publicDocuments;
 
     public Engine(Services services) {
         this.services = services;
-        this.keys = new Keys(services.store().widgetKeys());
-        this.catalog = new FlowCatalog(services.store().flowVersions());
+        this.keys = new Keys(services.store().widgetKeys(), services.nanoTime());
+        this.catalog = new FlowCatalog(services.store().flowVersions(), services.nanoTime());
+        this.publicDocuments = new PublicDocuments(services.store().settings(), services.nanoTime());
         Snapshots snapshots = new Snapshots(services.store());
         this.sessions = new Sessions(services, catalog, snapshots, new Webhooks(services, keys));
         this.sessionTokens = new SessionTokens(services.signingKeys());
-        this.tokens = Caches.of(10_000)
-                .expireAfterWrite(Duration.ofSeconds(5))
-                .build(hash -> services.store().engineTokens().find(hash));
+        this.tokens = new FreshCache<>(
+                10_000,
+                services.nanoTime(),
+                hash -> services.store().engineTokens().find(hash));
         this.effects = new ThreadPoolExecutor(
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         TurnEngine engine = new TurnEngine(services, catalog, keys, snapshots, this::wake);
@@ -77,6 +78,10 @@ public final class Engine implements AutoCloseable {
         return catalog;
     }
 
+    public PublicDocuments publicDocuments() {
+        return publicDocuments;
+    }
+
     public Turns turns() {
         return turns;
     }
@@ -100,7 +105,7 @@ public final class Engine implements AutoCloseable {
 
     /** Forgets the tokens of back ends: one was changed here. */
     public void forgetTokens() {
-        tokens.invalidateAll();
+        tokens.forget();
     }
 
     public void add(NodeType type) {
