@@ -50,11 +50,11 @@ class StoredFlowCommandsTest {
             }
         };
         if (object instanceof FlowPublishCommand publish) {
-            publish.flow.store = handed;
+            publish.flow.tenant.store = handed;
         } else if (object instanceof FlowVersionsCommand versions) {
-            versions.flow.store = handed;
+            versions.flow.tenant.store = handed;
         } else if (object instanceof FlowRollbackCommand rollback) {
-            rollback.flow.store = handed;
+            rollback.flow.tenant.store = handed;
         }
         String[] args = new String[more.length + 2];
         args[0] = "flow";
