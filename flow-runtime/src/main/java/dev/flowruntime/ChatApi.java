@@ -1,12 +1,9 @@
 package dev.flowruntime;
 
-import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.Keys.KnownKey;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
-import dev.flowruntime.model.FlowVersion;
-import dev.flowruntime.model.Json;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.token.CustomerSignature;
 import dev.flowruntime.token.SessionClaims;
@@ -15,10 +12,7 @@ import dev.flowruntime.token.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The public chat API, for the widgets of websites: everything is checked against the widget key. Thread-safe. */
@@ -41,7 +35,12 @@ public final class ChatApi {
      * @throws FlowException {@code WIDGET_DISABLED}, {@code ORIGIN_NOT_ALLOWED}, in this order
      */
     public void admit(String publicKey, Caller caller) {
-        admit(engine.keys().find(publicKey), caller);
+        admit(engine, publicKey, caller);
+    }
+
+    /** As {@link #admit(String, Caller)}, for those who go on with the key. */
+    static WidgetKey admit(Engine engine, String publicKey, Caller caller) {
+        return admit(engine.keys().find(publicKey), caller);
     }
 
     /**
@@ -51,7 +50,7 @@ public final class ChatApi {
      *     {@code VALIDATION_FAILED} for variables beyond their limits
      */
     public SessionReply open(OpenSession request, Caller caller) {
-        WidgetKey key = admit(engine.keys().find(request.publicKey()), caller);
+        WidgetKey key = admit(engine, request.publicKey(), caller);
         verifyCustomer(key, request);
         Conversation conversation =
                 engine.sessions().open(key, request, continued(key, caller.bearer()), caller.requestId());
@@ -60,7 +59,8 @@ public final class ChatApi {
         Instant expires = issued.plus(engine.services().settings().sessionTtl());
         String token = tokens.issue(new SessionClaims(key.tenant(), conversation.id(), key.id(), issued, expires));
         List<Intent> intents = engine.sessions().intents(key.tenant(), key.intents());
-        return new SessionReply(token, conversation.id(), expires, key.label(), intents, quickQuestions(key));
+        List<QuickQuestion> questions = PublicReads.quickQuestions(engine, key).questions();
+        return new SessionReply(token, conversation.id(), expires, key.label(), intents, questions);
     }
 
     /**
@@ -146,29 +146,5 @@ public final class ChatApi {
                         && engine.services().now().isBefore(claims.expiresAt().plus(CONTINUABLE))
                 ? claims.conversation()
                 : null;
-    }
-
-    private List<QuickQuestion> quickQuestions(WidgetKey key) {
-        Json document = engine.services()
-                .store()
-                .settings()
-                .find(key.tenant(), "quick_questions")
-                .orElse(Json.EMPTY_ARRAY);
-        List<QuickQuestion> questions = new ArrayList<>();
-        for (Object item : (List<?>) Objects.requireNonNull(JsonTree.read(document))) {
-            questions.add(quickQuestion(key, (Map<?, ?>) Objects.requireNonNull(item)));
-        }
-        return questions;
-    }
-
-    private QuickQuestion quickQuestion(WidgetKey key, Map<?, ?> item) {
-        String code = (String) item.get("flow");
-        FlowVersion flow = code == null ? null : engine.catalog().active(key.tenant(), code);
-        String intent = flow == null ? null : flow.intent();
-        return new QuickQuestion(
-                String.valueOf(item.get("question")),
-                String.valueOf(item.get("page_type")),
-                flow == null ? null : flow.flow(),
-                intent != null && key.intents().permits(intent) ? intent : null);
     }
 }

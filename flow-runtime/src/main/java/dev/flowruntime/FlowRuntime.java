@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ public final class FlowRuntime implements AutoCloseable {
     /** What the widget of a website calls. */
     public ChatApi chat() {
         return new ChatApi(engine);
+    }
+
+    /** What pages read without a session. */
+    public PublicReads publicReads() {
+        return new PublicReads(engine);
     }
 
     /** What back ends call. */
@@ -148,6 +154,7 @@ public final class FlowRuntime implements AutoCloseable {
     public static final class Builder {
         private final FlowStore store;
         private InstantSource clock = InstantSource.system();
+        private LongSupplier nanoTime = System::nanoTime;
         private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpochFast;
         private @Nullable KeyRing signingKeys;
         private dev.flowruntime.internal.Settings settings = dev.flowruntime.internal.Settings.DEFAULT;
@@ -159,6 +166,15 @@ public final class FlowRuntime implements AutoCloseable {
         /** The time; the system's by default. */
         public Builder clock(InstantSource next) {
             clock = next;
+            return this;
+        }
+
+        /**
+         * What the age of cached configuration goes by: nanoseconds of a clock that never goes back; {@code System::nanoTime}
+         * by default. The clock will not do: set back by an hour, it would keep a revoked key alive for as long.
+         */
+        public Builder nanoTime(LongSupplier next) {
+            nanoTime = next;
             return this;
         }
 
@@ -214,7 +230,7 @@ public final class FlowRuntime implements AutoCloseable {
 
         public FlowRuntime build() {
             KeyRing keys = signingKeys == null ? KeyRing.random(new SecureRandom()) : signingKeys;
-            return new FlowRuntime(new Services(store, clock, ids, Signing.with(keys), settings));
+            return new FlowRuntime(new Services(store, clock, nanoTime, ids, Signing.with(keys), settings));
         }
     }
 }

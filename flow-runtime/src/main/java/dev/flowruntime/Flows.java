@@ -91,7 +91,7 @@ public final class Flows {
                     ErrorCode.CONFLICT, "the flow " + taken.code() + " has this intent already; archive it first");
         }
         FlowVersion version = ((FlowChange.Changed) change).version();
-        engine.catalog().forget(version.tenant());
+        engine.catalog().forget();
         audit(version.tenant(), action, version.code(), version.version());
         return version;
     }
@@ -125,7 +125,7 @@ public final class Flows {
                 .findFirst()
                 .orElseThrow(() -> new FlowException(ErrorCode.NOT_FOUND, "there is no flow " + code));
         store().archive(tenant, any.flow());
-        engine.catalog().forget(tenant);
+        engine.catalog().forget();
         audit(tenant, "flow.archive", code, null);
     }
 

@@ -1,11 +1,21 @@
 package dev.flowruntime;
 
 import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.PublicDocument;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.TenantId;
 import java.util.Optional;
 
-/** Small documents of a tenant's configuration, by name. */
+/**
+ * Small documents of a tenant's configuration, by name. What is changed here counts at once here, and within 5 s on other nodes.
+ *
+ * <p>Of two of them the public may read a part ({@link PublicReads}), which is published as soon as they are put:
+ *
+ * <ul>
+ *   <li>{@code quick_questions}, a list of {@code question}, {@code page_type} and {@code flow}, the code of a flow;
+ *   <li>{@code config}, sections of fields, each with a {@code value} and whether it is {@code public}.
+ * </ul>
+ */
 public final class Settings {
     private final Engine engine;
 
@@ -16,10 +26,20 @@ public final class Settings {
     /**
      * Makes the document, or replaces it.
      *
-     * @param name such as {@code quick_questions}: a list of {@code question}, {@code page_type} and {@code flow}
+     * @throws FlowException {@code VALIDATION_FAILED} when it is one that the public reads, and has another shape
      */
     public void put(TenantId tenant, String name, Json document) {
-        engine.services().store().settings().put(tenant, name, document);
+        PublicDocument published = PublicDocument.of(name);
+        if (published == null) {
+            engine.services().store().settings().put(tenant, name, document);
+            return;
+        }
+        try {
+            engine.publicDocuments()
+                    .put(tenant, published, document, engine.services().now());
+        } catch (IllegalArgumentException e) {
+            throw new FlowException(ErrorCode.VALIDATION_FAILED, String.valueOf(e.getMessage()));
+        }
     }
 
     public Optional<Json> find(TenantId tenant, String name) {

@@ -68,6 +68,20 @@ public final class WidgetKeys {
     }
 
     /**
+     * Makes a key.
+     *
+     * @throws FlowException {@code VALIDATION_FAILED} with what {@link #check} gives as {@code details.fields}, {@code CONFLICT}
+     *     when the tenant has a key with this label
+     */
+    public WidgetKey create(TenantId tenant, WidgetKeyRequest request) {
+        if (list(tenant).stream().anyMatch(key -> key.label().equals(request.label()))) {
+            throw new FlowException(
+                    ErrorCode.CONFLICT, "the tenant has a widget key with the label " + request.label() + " already");
+        }
+        return put(tenant, request);
+    }
+
+    /**
      * Makes the tenant's key with this label, or makes it what the request says.
      *
      * @throws FlowException {@code VALIDATION_FAILED} with what {@link #check} gives as {@code details.fields}
@@ -153,12 +167,33 @@ public final class WidgetKeys {
     }
 
     /**
-     * Pauses, resumes or revokes a key.
+     * Pauses, resumes or revokes a key. What has the status already is left as it is.
      *
-     * @throws FlowException {@code NOT_FOUND}
+     * @throws FlowException {@code NOT_FOUND}, {@code CONFLICT} when it was revoked, which is for good; a paused key can be resumed
      */
     public WidgetKey setStatus(TenantId tenant, String publicKey, WidgetKey.Status status) {
-        return store(key(tenant, publicKey).withStatus(status), statusAction(status));
+        WidgetKey key = key(tenant, publicKey);
+        if (key.status() == status) {
+            return key;
+        }
+        if (key.status() == WidgetKey.Status.REVOKED) {
+            throw new FlowException(ErrorCode.CONFLICT, "a revoked widget key stays revoked; make another one");
+        }
+        return store(key.withStatus(status), statusAction(status));
+    }
+
+    /**
+     * Gives the webhook of a key another secret; for 24 h the old one signs as well.
+     *
+     * @throws FlowException {@code NOT_FOUND}, {@code CONFLICT} when the key has no webhook
+     */
+    public WidgetKey rotateWebhookSecret(TenantId tenant, String publicKey) {
+        WidgetKey key = key(tenant, publicKey);
+        WebhookEndpoint webhook = key.webhook();
+        if (webhook == null) {
+            throw new FlowException(ErrorCode.CONFLICT, "the widget key has no webhook");
+        }
+        return store(key.withWebhook(replaced(webhook, WebhookSecrets.make(random))), "key.rotate");
     }
 
     /**

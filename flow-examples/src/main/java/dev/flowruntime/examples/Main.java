@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         version = "flow-examples 0.1.0",
-        subcommands = {ServeCommand.class, MigrateCommand.class, FlowCommand.class, BenchCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            MigrateCommand.class,
+            FlowCommand.class,
+            WidgetKeyCommand.class,
+            BenchCommand.class
+        })
 public final class Main implements Callable<Integer> {
     private static final int DEMO_PORT = 8080;
 

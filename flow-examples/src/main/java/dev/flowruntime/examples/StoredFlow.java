@@ -12,20 +12,14 @@ import picocli.CommandLine.Parameters;
 /** The flow of a tenant in a store that a command works on. */
 final class StoredFlow {
     @Mixin
-    StoreOptions store = new StoreOptions();
-
-    @Mixin
-    TenantOption tenant = new TenantOption();
+    StoredTenant tenant = new StoredTenant();
 
     @Parameters(paramLabel = "FILE", description = "the flow's document; its code will do where there is no such file")
     String file = "";
 
-    /** Does something with the runtime on the store and the tenant, and closes both again. */
+    /** As {@link StoredTenant#with}. */
     <T> T with(BiFunction<FlowRuntime, TenantId, T> work) {
-        try (OpenStore opened = store.openDurable();
-                FlowRuntime runtime = FlowRuntime.builder(opened.store()).build()) {
-            return work.apply(runtime, tenant.resolve(runtime));
-        }
+        return tenant.with(work);
     }
 
     Document document() {

@@ -1,6 +1,5 @@
 package dev.flowruntime.internal;
 
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.node.NodeType;
@@ -10,6 +9,7 @@ import dev.flowruntime.token.SessionTokens;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of the engine on one store, put together. */
@@ -23,14 +23,20 @@ public final class Engine {
     private final Sessions sessions;
 
     /** What tenants have set up, as this node knows it. */
-    private record Configuration(Keys keys, FlowCatalog catalog, LoadingCache<String, Optional<EngineToken>> tokens) {
-        static Configuration in(FlowStore store) {
+    private record Configuration(
+            Keys keys,
+            FlowCatalog catalog,
+            FreshCache<String, Optional<EngineToken>> tokens,
+            PublicDocuments publicDocuments) {
+        static Configuration of(Services services) {
+            FlowStore store = services.store();
+            LongSupplier nanoTime = services.nanoTime();
             return new Configuration(
-                    new Keys(store.widgetKeys()),
-                    new FlowCatalog(store.flowVersions()),
-                    Caches.of(10_000)
-                            .expireAfterWrite(Duration.ofSeconds(5))
-                            .build(hash -> store.engineTokens().find(hash)));
+                    new Keys(store.widgetKeys(), nanoTime),
+                    new FlowCatalog(store.flowVersions(), nanoTime),
+                    new FreshCache<>(
+                            10_000, nanoTime, hash -> store.engineTokens().find(hash)),
+                    new PublicDocuments(store.settings(), nanoTime));
         }
     }
 
@@ -52,7 +58,7 @@ public final class Engine {
      * @param onWork called after a commit that left work for a worker
      */
     static Engine of(Services services, Executor effects, Runnable onWork) {
-        Configuration configuration = Configuration.in(services.store());
+        Configuration configuration = Configuration.of(services);
         TurnEngine engine = new TurnEngine(
                 services, configuration.catalog, configuration.keys, Snapshots.remembering(services.store()), onWork);
         return new Engine(services, configuration, engine, new Continuation(services, engine, effects));
@@ -68,6 +74,7 @@ public final class Engine {
         Services within = new Services(
                 joined,
                 services.clock(),
+                services.nanoTime(),
                 services.ids(),
                 services.signing(),
                 services.settings().withLease(Duration.ZERO));
@@ -86,6 +93,10 @@ public final class Engine {
 
     public FlowCatalog catalog() {
         return configuration.catalog;
+    }
+
+    public PublicDocuments publicDocuments() {
+        return configuration.publicDocuments;
     }
 
     public Turns turns() {
@@ -115,7 +126,7 @@ public final class Engine {
 
     /** Forgets the tokens of back ends: one was changed here. */
     public void forgetTokens() {
-        configuration.tokens.invalidateAll();
+        configuration.tokens.forget();
     }
 
     public void add(NodeType type) {

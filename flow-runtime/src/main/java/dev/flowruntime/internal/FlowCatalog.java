@@ -11,16 +11,14 @@ import dev.flowruntime.model.TenantId;
 import dev.flowruntime.node.NodeCatalog;
 import dev.flowruntime.node.NodeType;
 import dev.flowruntime.store.FlowVersionStore;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Flow versions, compiled; and which of them are active, as this node knows it: at most five seconds old. */
 public final class FlowCatalog implements Plans {
-    private static final Duration FRESH = Duration.ofSeconds(5);
-
     /** The active versions of a tenant's flows. */
     public record ActiveFlows(
             List<FlowVersion> versions, Map<String, FlowVersion> byIntent, Map<String, FlowVersion> byCode) {
@@ -41,14 +39,13 @@ public final class FlowCatalog implements Plans {
 
     private final FlowVersionStore store;
     private final LoadingCache<PlanKey, CompiledFlow> plans;
-    private final LoadingCache<TenantId, ActiveFlows> active;
+    private final FreshCache<TenantId, ActiveFlows> active;
     private volatile NodeCatalog nodes = NodeCatalog.builtIn();
 
-    public FlowCatalog(FlowVersionStore store) {
+    public FlowCatalog(FlowVersionStore store, LongSupplier nanoTime) {
         this.store = store;
         this.plans = Caches.of(10_000).build(this::compile);
-        this.active =
-                Caches.of(10_000).expireAfterWrite(FRESH).build(tenant -> ActiveFlows.of(store.listActive(tenant)));
+        this.active = new FreshCache<>(10_000, nanoTime, tenant -> ActiveFlows.of(store.listActive(tenant)));
     }
 
     /** Adds a type of node; flows that use it compile from now on. */
@@ -84,7 +81,7 @@ public final class FlowCatalog implements Plans {
     }
 
     /** Forgets which versions are active: that was changed here. */
-    public void forget(TenantId tenant) {
-        active.invalidate(tenant);
+    public void forget() {
+        active.forget();
     }
 }

@@ -1,47 +1,42 @@
 package dev.flowruntime.internal;
 
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.WidgetKeyStore;
 import dev.flowruntime.token.AllowedOrigins;
-import java.time.Duration;
+import dev.flowruntime.token.PublicKeys;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Widget keys as this node knows them: at most five seconds old, and new at once where they were changed. */
 public final class Keys {
-    private static final Duration FRESH = Duration.ofSeconds(5);
-
     /** A key and its origins, ready to be compared. */
     public record KnownKey(WidgetKey key, AllowedOrigins origins) {}
 
     private record ById(TenantId tenant, WidgetKeyId id) {}
 
-    private final LoadingCache<String, Optional<KnownKey>> byPublicKey;
-    private final LoadingCache<ById, Optional<KnownKey>> byId;
-    private final LoadingCache<Boolean, AllowedOrigins> allOrigins;
+    private final FreshCache<String, Optional<KnownKey>> byPublicKey;
+    private final FreshCache<ById, Optional<KnownKey>> byId;
+    private final FreshCache<Boolean, AllowedOrigins> allOrigins;
 
-    public Keys(WidgetKeyStore store) {
-        byPublicKey = Caches.of(10_000)
-                .expireAfterWrite(FRESH)
-                .build(publicKey -> store.findByPublicKey(publicKey).map(Keys::known));
-        byId = Caches.of(10_000)
-                .expireAfterWrite(FRESH)
-                .build(id -> store.find(id.tenant(), id.id()).map(Keys::known));
-        allOrigins = Caches.of(1)
-                .expireAfterWrite(FRESH)
-                .build(all -> AllowedOrigins.parse(List.copyOf(store.listActiveOrigins())));
+    public Keys(WidgetKeyStore store, LongSupplier nanoTime) {
+        byPublicKey = new FreshCache<>(
+                10_000, nanoTime, publicKey -> store.findByPublicKey(publicKey).map(Keys::known));
+        byId = new FreshCache<>(
+                10_000, nanoTime, id -> store.find(id.tenant(), id.id()).map(Keys::known));
+        allOrigins = new FreshCache<>(1, nanoTime, all -> AllowedOrigins.parse(List.copyOf(store.listActiveOrigins())));
     }
 
     private static KnownKey known(WidgetKey key) {
         return new KnownKey(key, AllowedOrigins.parse(key.allowedOrigins()));
     }
 
+    /** What is no public key is not looked for: it comes from strangers, and may hold what a store cannot take. */
     public @Nullable KnownKey find(String publicKey) {
-        return byPublicKey.get(publicKey).orElse(null);
+        return PublicKeys.isPublicKey(publicKey) ? byPublicKey.get(publicKey).orElse(null) : null;
     }
 
     public @Nullable KnownKey find(TenantId tenant, WidgetKeyId id) {
@@ -55,8 +50,8 @@ public final class Keys {
 
     /** Forgets everything: a key was changed here. */
     public void forget() {
-        byPublicKey.invalidateAll();
-        byId.invalidateAll();
-        allOrigins.invalidateAll();
+        byPublicKey.forget();
+        byId.forget();
+        allOrigins.forget();
     }
 }

@@ -5,10 +5,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** What every part of the engine is given: the store, the time, new ids, the signatures and the settings. */
-public record Services(FlowStore store, InstantSource clock, Supplier<UUID> ids, Signing signing, Settings settings) {
+/**
+ * What every part of the engine is given: the store, the time, new ids, the signatures and the settings.
+ *
+ * @param nanoTime what ages go by: a clock that never goes back
+ */
+public record Services(
+        FlowStore store,
+        InstantSource clock,
+        LongSupplier nanoTime,
+        Supplier<UUID> ids,
+        Signing signing,
+        Settings settings) {
     /** The time in microseconds: what every store keeps without loss. */
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -1,9 +1,12 @@
 package dev.flowruntime.servlet;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What an endpoint answers; headers that every answer has are added when it is written. */
 final class Answer {
+    private static final String ETAG = "ETag";
     private static final byte[] NOTHING = {};
 
     private final int status;
@@ -26,6 +29,23 @@ final class Answer {
 
     static Answer noContent(Map<String, String> headers) {
         return new Answer(204, NOTHING, headers);
+    }
+
+    /** With a strong tag, so that who has this answer already need not be sent it again. */
+    static Answer tagged(byte[] body, Map<String, String> headers) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(ETAG, EntityTag.of(body));
+        return new Answer(200, body, all);
+    }
+
+    /**
+     * What a client is sent that has this answer already, by its tag: nothing but the headers, all of them.
+     *
+     * @param ifNoneMatch null when the client says nothing of what it has
+     */
+    Answer unlessKnown(@Nullable String ifNoneMatch) {
+        String tag = headers.get(ETAG);
+        return tag != null && EntityTag.isKnown(ifNoneMatch, tag) ? new Answer(304, NOTHING, headers) : this;
     }
 
     int status() {

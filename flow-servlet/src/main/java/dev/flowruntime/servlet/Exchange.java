@@ -6,6 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One request as the endpoints see it, and what became known on the way of who may read its answer. */
@@ -90,13 +94,33 @@ final class Exchange {
     /** The first value in the query, without a look at the body; null when there is none. */
     @Nullable
     String query(String name) {
+        List<String> values = queries(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** All values in the query, in their order, without a look at the body. */
+    List<String> queries(String name) {
         String query = request.getQueryString();
+        List<String> values = new ArrayList<>();
         for (String pair : query == null ? new String[0] : query.split("&", -1)) {
             if (pair.startsWith(name) && pair.startsWith("=", name.length())) {
-                return decode(pair.substring(name.length() + 1));
+                values.add(decode(pair.substring(name.length() + 1)));
             }
         }
-        return null;
+        return values;
+    }
+
+    /** The first line of a header; null when there is none. */
+    @Nullable
+    String header(String name) {
+        return request.getHeader(name);
+    }
+
+    /** What the client says that it has; null when it says nothing. */
+    @Nullable
+    String ifNoneMatch() {
+        Enumeration<String> lines = request.getHeaders("If-None-Match");
+        return lines.hasMoreElements() ? String.join(",", Collections.list(lines)) : null;
     }
 
     private static String decode(String text) {

@@ -52,8 +52,10 @@ public final class FlowServlet extends HttpServlet {
         admission = new Admission(settings.maxConcurrentRequests(), settings.nanoTime());
         limits = new RateLimits(settings.rateLimits(), settings.nanoTime());
         new ChatEndpoints(runtime.chat(), settings, limits).addTo(routes);
+        new PublicReadEndpoints(runtime.chat(), runtime.publicReads(), limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
+        OpenApi.addTo(routes);
     }
 
     public static Builder builder(FlowRuntime runtime) {
@@ -128,7 +130,12 @@ public final class FlowServlet extends HttpServlet {
             throw Errors.methodNotAllowed(match.route().methods(exchange.isPublic()));
         }
         exchange.parameter(match.parameter());
-        return handler.handle(exchange);
+        Answer answer = handler.handle(exchange);
+        return isRead(exchange.method()) ? answer.unlessKnown(exchange.ifNoneMatch()) : answer;
+    }
+
+    private static boolean isRead(String method) {
+        return method.equals("GET") || method.equals("HEAD");
     }
 
     private void judgeOrigin(Exchange exchange, ErrorCode code) {

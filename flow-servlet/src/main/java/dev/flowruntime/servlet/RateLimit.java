@@ -14,6 +14,8 @@ public enum RateLimit {
     MESSAGES(60),
     /** Reads of a session. */
     POLLS(120),
+    /** Reads without a session, of an address with one widget key. */
+    PUBLIC_READS(120),
     /** Calls of the Engine API with one token. */
     ENGINE(6_000);
 

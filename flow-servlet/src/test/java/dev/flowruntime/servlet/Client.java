@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends requests with the headers that it was made with. */
+/** Sends requests with the headers that it was made with; every answer must be as the API is described. */
 record Client(HttpClient http, URI root, List<String> headers) {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -57,7 +57,10 @@ record Client(HttpClient http, URI root, List<String> headers) {
             request.headers(headers.toArray(String[]::new));
         }
         try {
-            return new Answered(http.send(request.method(method, body).build(), HttpResponse.BodyHandlers.ofString()));
+            HttpResponse<String> response =
+                    http.send(request.method(method, body).build(), HttpResponse.BodyHandlers.ofString());
+            ApiDescription.SHIPPED.check(response);
+            return new Answered(response);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -155,7 +155,13 @@ class RateLimitedRequestsTest {
     void theDefaultsAreThoseOfTheContract() {
         assertThat(List.of(RateLimit.values()))
                 .extracting(limit -> limit + " " + limit.perMinute())
-                .containsExactly("SESSION_REQUESTS 1200", "SESSIONS 30", "MESSAGES 60", "POLLS 120", "ENGINE 6000");
+                .containsExactly(
+                        "SESSION_REQUESTS 1200",
+                        "SESSIONS 30",
+                        "MESSAGES 60",
+                        "POLLS 120",
+                        "PUBLIC_READS 120",
+                        "ENGINE 6000");
     }
 
     // what is judged when

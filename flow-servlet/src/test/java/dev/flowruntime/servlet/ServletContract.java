@@ -141,6 +141,25 @@ abstract class ServletContract {
     }
 
     @Test
+    void whoHasAPublicReadIsNotSentItAgain() {
+        String path = "api/public/v1/chat/quick-questions?publicKey=" + Shop.OPEN_KEY;
+        Answered got = page.get(path);
+        Answered known =
+                page.with("If-None-Match", "\"x\", W/" + got.header("ETag")).get(path);
+        Answered head = page.send("HEAD", path, BodyPublishers.noBody());
+
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(known.status()).isEqualTo(304);
+        assertThat(known.text()).isEmpty();
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Length")).isEqualTo(got.header("Content-Length"));
+        for (String name : new String[] {"ETag", "Cache-Control", "Vary", "X-Edge-Source"}) {
+            assertThat(known.header(name)).isEqualTo(got.header(name));
+            assertThat(head.header(name)).isEqualTo(got.header(name));
+        }
+    }
+
+    @Test
     void aPreflightIsAnswered() {
         Answered answered =
                 page.with("Access-Control-Request-Method", "POST").send("OPTIONS", MESSAGES, BodyPublishers.noBody());

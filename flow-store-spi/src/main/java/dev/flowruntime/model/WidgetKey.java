@@ -48,4 +48,9 @@ public record WidgetKey(
         return new WidgetKey(
                 tenant, id, next, label, status, allowedOrigins, intents, forms, webhook, identitySecret, createdAt);
     }
+
+    public WidgetKey withWebhook(WebhookEndpoint next) {
+        return new WidgetKey(
+                tenant, id, publicKey, label, status, allowedOrigins, intents, forms, next, identitySecret, createdAt);
+    }
 }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import dev.flowruntime.EventReply;
 import dev.flowruntime.Intent;
+import dev.flowruntime.PublicConfig;
 import dev.flowruntime.QuickQuestion;
+import dev.flowruntime.QuickQuestions;
 import dev.flowruntime.Reply;
 import dev.flowruntime.SessionReply;
 import dev.flowruntime.TokenUsage;
@@ -50,11 +52,25 @@ public final class Replies {
                 write(intent, json);
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("quickQuestions");
-            for (QuickQuestion question : reply.quickQuestions()) {
-                write(question, json);
-            }
-            json.writeEndArray();
+            write(reply.quickQuestions(), json);
+            json.writeEndObject();
+        });
+    }
+
+    public static byte[] quickQuestions(QuickQuestions reply) {
+        return bytes(json -> {
+            json.writeStartObject();
+            write(reply.questions(), json);
+            json.writeEndObject();
+        });
+    }
+
+    public static byte[] config(PublicConfig reply) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("section", reply.section());
+            raw("values", JsonTree.write(reply.values()), json);
+            text("publishedAt", reply.publishedAt(), json);
             json.writeEndObject();
         });
     }
@@ -126,6 +142,14 @@ public final class Replies {
         json.writeBooleanField("isPinned", intent.pinned());
         json.writeNumberField("priority", intent.priority());
         json.writeEndObject();
+    }
+
+    private static void write(List<QuickQuestion> questions, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("quickQuestions");
+        for (QuickQuestion question : questions) {
+            write(question, json);
+        }
+        json.writeEndArray();
     }
 
     private static void write(QuickQuestion question, JsonGenerator json) throws IOException {

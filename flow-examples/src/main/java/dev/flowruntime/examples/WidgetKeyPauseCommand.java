@@ -1,0 +1,27 @@
+package dev.flowruntime.examples;
+
+import dev.flowruntime.model.WidgetKey;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Pauses a widget key. */
+@Command(name = "pause", description = "Pauses the widget key: it opens nothing until it is resumed.")
+final class WidgetKeyPauseCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    StoredWidgetKey key = new StoredWidgetKey();
+
+    @Override
+    public Integer call() {
+        WidgetKey after =
+                key.change((keys, tenant, publicKey) -> keys.setStatus(tenant, publicKey, WidgetKey.Status.PAUSED));
+        new WidgetKeyReport(spec.commandLine().getOut()).state(after);
+        return 0;
+    }
+}
