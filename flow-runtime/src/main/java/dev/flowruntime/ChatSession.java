@@ -3,11 +3,13 @@ package dev.flowruntime;
 import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.FlowCatalog.ActiveFlows;
+import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.token.SessionClaims;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A visitor's session, let in by {@link ChatApi#authorize}: it reaches its own conversation and nothing else. */
 public final class ChatSession {
@@ -64,5 +66,19 @@ public final class ChatSession {
      */
     public Reply read(String executionId) {
         return engine.turns().read(key.tenant(), claims.conversation(), executionId);
+    }
+
+    /**
+     * A page of what was said in this conversation, and what it waits for. Whoever claims to be a customer and is not verified
+     * reads nothing from before the session.
+     *
+     * @param cursor where the page begins: the end of the one before, or the place behind a message; null for the beginning
+     * @param limit the most messages, 1 to 100
+     * @throws FlowException {@code VALIDATION_FAILED} for a cursor that is none, or another limit
+     */
+    public Transcript transcript(@Nullable String cursor, int limit) {
+        Conversation conversation = engine.turns().conversation(key.tenant(), claims.conversation());
+        boolean claimed = conversation.customerId() != null && !engine.keys().verify(conversation);
+        return engine.transcripts().read(conversation, claimed ? claims.issuedAt() : null, cursor, limit);
     }
 }

@@ -24,6 +24,7 @@ public final class Engine implements AutoCloseable {
     private final Keys keys;
     private final FlowCatalog catalog;
     private final Turns turns;
+    private final Transcripts transcripts;
     private final EventInbox inbox;
     private final DueTasks tasks;
     private final Workers turnWorkers;
@@ -48,6 +49,7 @@ public final class Engine implements AutoCloseable {
         TurnEngine engine = new TurnEngine(services, catalog, keys, snapshots, this::wake);
         Continuation continuation = new Continuation(services, engine, snapshots, effects);
         this.turns = new Turns(services, catalog, engine, continuation, snapshots);
+        this.transcripts = new Transcripts(services.store(), turns);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
         this.tasks = new DueTasks(services, inbox);
         this.turnWorkers = new Workers(List.of(new DueExecutions(services, snapshots, continuation), inbox));
@@ -79,6 +81,10 @@ public final class Engine implements AutoCloseable {
 
     public Turns turns() {
         return turns;
+    }
+
+    public Transcripts transcripts() {
+        return transcripts;
     }
 
     public EventInbox inbox() {

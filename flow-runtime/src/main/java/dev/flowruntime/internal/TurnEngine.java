@@ -117,7 +117,7 @@ final class TurnEngine {
     }
 
     Scope scope(Turn turn, @Nullable Map<String, @Nullable Object> event) {
-        return new TurnScope(turn, isVerified(turn.conversationBefore()), event);
+        return new TurnScope(turn, keys.verify(turn.conversationBefore()), event);
     }
 
     private Turn turn(Snapshot base, long revision) {
@@ -168,14 +168,6 @@ final class TurnEngine {
         turn.state.reminder = null;
         turn.openWait = wait.reminded();
         turn.status = wait.status();
-    }
-
-    private boolean isVerified(Conversation conversation) {
-        if (conversation.customerId() == null || conversation.widgetKey() == null) {
-            return false;
-        }
-        Keys.KnownKey key = keys.find(conversation.tenant(), conversation.widgetKey());
-        return key != null && key.key().identitySecret() != null;
     }
 
     private @Nullable Advanced commit(Prepared prepared) {

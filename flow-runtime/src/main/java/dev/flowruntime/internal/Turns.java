@@ -9,6 +9,7 @@ import dev.flowruntime.definition.CompiledFlow;
 import dev.flowruntime.form.Checked;
 import dev.flowruntime.form.ExpectedValues;
 import dev.flowruntime.internal.TurnEngine.Beginning;
+import dev.flowruntime.model.Block;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
@@ -68,7 +69,8 @@ public final class Turns {
                 audience);
         TurnEngine.refuse(Variables.check(message.variables()));
         for (int i = 0; i < MAX_TRIES; i++) {
-            Conversation runsIn = conversation == null ? fresh(flow.tenant()) : existing(flow.tenant(), conversation);
+            Conversation runsIn =
+                    conversation == null ? fresh(flow.tenant()) : conversation(flow.tenant(), conversation);
             ExecutionId id = new ExecutionId(services.ids().get());
             Advanced advanced = engine.start(new Beginning(id, flow, runsIn, conversation == null, trigger), request);
             if (advanced != null) {
@@ -90,7 +92,8 @@ public final class Turns {
                 services.now());
     }
 
-    private Conversation existing(TenantId tenant, ConversationId id) {
+    /** @throws FlowException {@code CONVERSATION_NOT_FOUND} */
+    public Conversation conversation(TenantId tenant, ConversationId id) {
         Conversation conversation = snapshots.findConversation(tenant, id);
         if (conversation == null) {
             throw new FlowException(ErrorCode.CONVERSATION_NOT_FOUND, "there is no such conversation");
@@ -214,15 +217,22 @@ public final class Turns {
         return snapshot;
     }
 
+    Reply reply(Execution execution) {
+        return reply(execution, Snapshots.blocks(execution));
+    }
+
     private Reply reply(Snapshot snapshot) {
-        Execution execution = snapshot.execution();
+        return reply(snapshot.execution(), snapshot.blocks());
+    }
+
+    private Reply reply(Execution execution, List<Block> blocks) {
         Wait wait = execution.openWait();
         Wait asks = wait != null && wait.kind() == Wait.Kind.INPUT ? wait : null;
         return new Reply(
                 execution.id(),
                 execution.conversation(),
                 execution.status(),
-                snapshot.blocks(),
+                blocks,
                 asks == null ? null : asks.expectedInput(),
                 asks == null ? null : waitTokens.issue(execution.tenant(), execution.id(), asks.pause()),
                 wait == null ? null : wait.expiresAt(),

@@ -7,11 +7,15 @@ import dev.flowruntime.OpenSession;
 import dev.flowruntime.Reply;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.MessageBody;
+import dev.flowruntime.servlet.wire.QueryNumber;
 import dev.flowruntime.servlet.wire.Replies;
 import dev.flowruntime.servlet.wire.SessionBody;
 
 /** What a website's widget calls. */
 final class ChatEndpoints {
+    /** How many messages come when the request does not say. */
+    private static final int TRANSCRIPT_PAGE = 50;
+
     private final ChatApi chat;
     private final FlowServletSettings settings;
     private final RateLimits limits;
@@ -25,6 +29,7 @@ final class ChatEndpoints {
     void addTo(Routes routes) {
         routes.add("POST", "/api/public/v1/chat/sessions", this::openSession)
                 .add("POST", "/api/public/v1/chat/messages", this::send)
+                .add("GET", "/api/public/v1/chat/messages", this::transcript)
                 .add("GET", "/api/public/v1/chat/executions/{}", this::read);
     }
 
@@ -49,6 +54,12 @@ final class ChatEndpoints {
 
     private Answer read(Exchange exchange) {
         return reply(authorize(exchange, RateLimit.POLLS).read(exchange.parameter()));
+    }
+
+    private Answer transcript(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.POLLS);
+        int limit = QueryNumber.read("limit", exchange.query("limit"), TRANSCRIPT_PAGE);
+        return Answer.json(200, Replies.transcript(session.transcript(exchange.query("after"), limit)));
     }
 
     /** Before the body is looked at, and so before it is read. Only a token that is good costs its session something. */

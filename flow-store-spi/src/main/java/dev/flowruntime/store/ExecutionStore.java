@@ -1,5 +1,6 @@
 package dev.flowruntime.store;
 
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.HistoryEvent;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps executions; their turns are committed here. */
 public interface ExecutionStore {
+    /** How many executions of a conversation {@link #findAsking} looks at, so that none makes it slow. */
+    int ASKED_AMONG = 1_000;
+
     /**
      * Stores everything of one turn, or nothing.
      *
@@ -28,6 +32,12 @@ public interface ExecutionStore {
 
     /** The execution together with its conversation, read at one moment. */
     Optional<Standing> load(TenantId tenant, ExecutionId id);
+
+    /**
+     * The execution of a conversation that waits for input; the one that was started last when there are several, by its id
+     * among those of one time. It is looked for among the {@value #ASKED_AMONG} that were started last.
+     */
+    Optional<Execution> findAsking(TenantId tenant, ConversationId conversation);
 
     /**
      * Executions that wait for an event by this name ({@code Wait.Kind.EVENT}), not for the result of a task, in the order of

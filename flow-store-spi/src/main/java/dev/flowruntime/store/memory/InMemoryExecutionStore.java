@@ -1,7 +1,9 @@
 package dev.flowruntime.store.memory;
 
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
+import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
@@ -14,6 +16,7 @@ import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +32,9 @@ final class InMemoryExecutionStore implements ExecutionStore {
     private static final TurnOutcome STALE = new TurnOutcome.Stale();
     private static final TurnOutcome REPEATED = new TurnOutcome.Repeated();
     private static final UUID FIRST_ID = new UUID(0, 0);
+    private static final Comparator<Execution> LAST_STARTED = Comparator.comparing(Execution::startedAt)
+            .thenComparing(execution -> execution.id().toString())
+            .reversed();
 
     private final Tables tables;
     private final InMemoryTaskStore tasks;
@@ -202,6 +208,25 @@ final class InMemoryExecutionStore implements ExecutionStore {
             return row.conversation.gone
                     ? Optional.empty()
                     : Optional.of(new Standing(row.execution, row.conversation.conversation));
+        }
+    }
+
+    @Override
+    public Optional<Execution> findAsking(TenantId tenant, ConversationId conversation) {
+        tables.requireOpen();
+        ConversationRow row = tables.conversation(tenant, conversation.value());
+        if (row == null) {
+            return Optional.empty();
+        }
+        synchronized (row) {
+            return row.gone
+                    ? Optional.empty()
+                    : row.executions.stream()
+                            .map(execution -> execution.execution)
+                            .sorted(LAST_STARTED)
+                            .limit(ASKED_AMONG)
+                            .filter(execution -> execution.status() == ExecutionStatus.WAITING_INPUT)
+                            .findFirst();
         }
     }
 

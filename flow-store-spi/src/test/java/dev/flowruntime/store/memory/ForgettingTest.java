@@ -16,6 +16,7 @@ import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.EventOutcome;
 import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.TurnOutcome;
 import dev.flowruntime.store.tck.Race;
 import dev.flowruntime.store.tck.StoreFixture;
@@ -123,7 +124,7 @@ class ForgettingTest {
 
         assertThat(store.conversations().findByCustomer(acme.id(), acme.widgetKey(), "ann"))
                 .isEmpty();
-        assertThat(store.conversations().listMessages(acme.id(), conversation.id(), 0, 10))
+        assertThat(store.conversations().listMessages(acme.id(), conversation.id(), MessageRange.after(0, 10)))
                 .isEmpty();
         assertThat(store.executions().find(acme.id(), execution.id())).isEmpty();
         assertThat(store.executions().listHistory(acme.id(), execution.id())).isEmpty();

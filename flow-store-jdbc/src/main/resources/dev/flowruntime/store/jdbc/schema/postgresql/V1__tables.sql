@@ -133,6 +133,9 @@ create index flow_execution_wake on flow_execution (wake_at) where wake_at is no
 
 create index flow_execution_awaited on flow_execution (tenant_id, awaited_event, id) where awaited_event is not null;
 
+-- No column of it ever changes, so that turns leave it alone: the status is looked up in the rows.
+create index flow_execution_conversation on flow_execution (tenant_id, conversation_id, started_at);
+
 create table flow_history_event (
     tenant_id uuid not null,
     execution_id uuid not null,
