@@ -9,6 +9,7 @@ import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.token.SessionClaims;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A visitor's session, let in by {@link ChatApi#authorize}: it reaches its own conversation and nothing else. */
@@ -19,10 +20,32 @@ public final class ChatSession {
     private final Audience audience;
 
     ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Caller caller) {
+        this(engine, key, claims, new Audience("widget_key:" + key.id(), "widget.message.send", caller.requestId()));
+    }
+
+    private ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Audience audience) {
         this.engine = engine;
         this.key = key;
         this.claims = claims;
-        this.audience = new Audience("widget_key:" + key.id(), "widget.message.send", caller.requestId());
+        this.audience = audience;
+    }
+
+    /**
+     * Answers a request that its client may send again: the first answer with 2xx, 403, 404, 409, 410 or 422 is kept for 24 hours,
+     * stored with the turn that made it, and is the answer to every repeat. A request that came to no such answer may be sent
+     * again.
+     *
+     * @param work triggers or resumes, once, in the session that it is given; or refuses
+     * @throws FlowException {@code IDEMPOTENCY_CONFLICT} when another request had the key, {@code IDEMPOTENCY_IN_PROGRESS} while
+     *     the first runs, and refusals that are not kept
+     */
+    public SentReply once(RequestKey request, Function<ChatSession, Reply> work) {
+        return engine.attempts()
+                .serve(
+                        key.tenant(),
+                        claims.conversation().toString(),
+                        request,
+                        attempt -> work.apply(new ChatSession(engine, key, claims, audience.with(attempt))));
     }
 
     /**

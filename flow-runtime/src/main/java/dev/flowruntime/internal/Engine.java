@@ -25,6 +25,7 @@ public final class Engine implements AutoCloseable {
     private final FlowCatalog catalog;
     private final Turns turns;
     private final Transcripts transcripts;
+    private final Attempts attempts;
     private final EventInbox inbox;
     private final DueTasks tasks;
     private final Workers turnWorkers;
@@ -49,10 +50,12 @@ public final class Engine implements AutoCloseable {
         TurnEngine engine = new TurnEngine(services, catalog, keys, snapshots, this::wake);
         Continuation continuation = new Continuation(services, engine, snapshots, effects);
         this.turns = new Turns(services, catalog, engine, continuation, snapshots);
-        this.transcripts = new Transcripts(services.store(), turns);
+        this.transcripts = new Transcripts(services.store(), new Replies(services.signingKeys()));
+        this.attempts = new Attempts(services);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
         this.tasks = new DueTasks(services, inbox);
-        this.turnWorkers = new Workers(List.of(new DueExecutions(services, snapshots, continuation), inbox));
+        this.turnWorkers = new Workers(
+                List.of(new DueExecutions(services, snapshots, continuation), inbox, new OverdueKeys(services)));
         this.taskWorkers = new Workers(List.of(tasks));
     }
 
@@ -85,6 +88,10 @@ public final class Engine implements AutoCloseable {
 
     public Transcripts transcripts() {
         return transcripts;
+    }
+
+    public Attempts attempts() {
+        return attempts;
     }
 
     public EventInbox inbox() {

@@ -22,11 +22,11 @@ public final class Transcripts {
     private static final Pattern CURSOR = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final FlowStore store;
-    private final Turns turns;
+    private final Replies replies;
 
-    Transcripts(FlowStore store, Turns turns) {
+    Transcripts(FlowStore store, Replies replies) {
         this.store = store;
-        this.turns = turns;
+        this.replies = replies;
     }
 
     /**
@@ -47,9 +47,7 @@ public final class Transcripts {
                 .filter(execution -> since == null || !execution.startedAt().isBefore(since))
                 .orElse(null);
         return new Transcript(
-                page,
-                more ? Transcript.cursor(page.get(limit - 1)) : null,
-                asking == null ? null : turns.reply(asking));
+                page, more ? Transcript.cursor(page.get(limit - 1)) : null, asking == null ? null : replies.of(asking));
     }
 
     private static void check(@Nullable String cursor, int limit) {

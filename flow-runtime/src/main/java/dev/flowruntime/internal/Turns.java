@@ -9,7 +9,6 @@ import dev.flowruntime.definition.CompiledFlow;
 import dev.flowruntime.form.Checked;
 import dev.flowruntime.form.ExpectedValues;
 import dev.flowruntime.internal.TurnEngine.Beginning;
-import dev.flowruntime.model.Block;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
@@ -38,6 +37,7 @@ public final class Turns {
     private final TurnEngine engine;
     private final Continuation continuation;
     private final Snapshots snapshots;
+    private final Replies replies;
     private final WaitTokens waitTokens;
 
     Turns(Services services, FlowCatalog catalog, TurnEngine engine, Continuation continuation, Snapshots snapshots) {
@@ -46,6 +46,7 @@ public final class Turns {
         this.engine = engine;
         this.continuation = continuation;
         this.snapshots = snapshots;
+        this.replies = new Replies(services.signingKeys());
         this.waitTokens = new WaitTokens(services.signingKeys());
     }
 
@@ -74,7 +75,7 @@ public final class Turns {
             ExecutionId id = new ExecutionId(services.ids().get());
             Advanced advanced = engine.start(new Beginning(id, flow, runsIn, conversation == null, trigger), request);
             if (advanced != null) {
-                return reply(continuation.carryOnFor(advanced));
+                return replies.of(continuation.carryOnFor(advanced));
             }
         }
         throw contended();
@@ -116,7 +117,7 @@ public final class Turns {
             if (refusal == null) {
                 Advanced advanced = engine.advance(snapshot, answer(snapshot, message, audience));
                 if (advanced != null) {
-                    return reply(continuation.carryOnFor(advanced));
+                    return replies.of(continuation.carryOnFor(advanced));
                 }
             }
             snapshot = load(tenant, conversation, message.executionId());
@@ -175,7 +176,7 @@ public final class Turns {
 
     /** @param conversation the one that the caller may read in; null for any of the tenant */
     public Reply read(TenantId tenant, @Nullable ConversationId conversation, String executionId) {
-        return reply(load(tenant, conversation, executionId));
+        return replies.of(load(tenant, conversation, executionId));
     }
 
     /** Ends an execution for good; one that was aborted before stays so. */
@@ -186,14 +187,14 @@ public final class Turns {
             Snapshot snapshot = load(tenant, null, executionId);
             ExecutionStatus status = snapshot.execution().status();
             if (status == ExecutionStatus.ABORTED) {
-                return reply(snapshot);
+                return replies.of(snapshot);
             }
             if (status.isFinal()) {
                 throw new FlowException(ErrorCode.CONFLICT, "the execution is " + status.wireName() + " already");
             }
             Advanced advanced = engine.advance(snapshot, request);
             if (advanced != null) {
-                return reply(advanced.snapshot());
+                return replies.of(advanced.snapshot());
             }
         }
         throw contended();
@@ -215,28 +216,6 @@ public final class Turns {
             throw new FlowException(ErrorCode.EXECUTION_NOT_FOUND, "there is no such execution");
         }
         return snapshot;
-    }
-
-    Reply reply(Execution execution) {
-        return reply(execution, Snapshots.blocks(execution));
-    }
-
-    private Reply reply(Snapshot snapshot) {
-        return reply(snapshot.execution(), snapshot.blocks());
-    }
-
-    private Reply reply(Execution execution, List<Block> blocks) {
-        Wait wait = execution.openWait();
-        Wait asks = wait != null && wait.kind() == Wait.Kind.INPUT ? wait : null;
-        return new Reply(
-                execution.id(),
-                execution.conversation(),
-                execution.status(),
-                blocks,
-                asks == null ? null : asks.expectedInput(),
-                asks == null ? null : waitTokens.issue(execution.tenant(), execution.id(), asks.pause()),
-                wait == null ? null : wait.expiresAt(),
-                null);
     }
 
     private static FlowException contended() {

@@ -3,13 +3,18 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.Caller;
 import dev.flowruntime.ChatApi;
 import dev.flowruntime.ChatSession;
+import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FlowException;
 import dev.flowruntime.OpenSession;
 import dev.flowruntime.Reply;
+import dev.flowruntime.RequestKey;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.MessageBody;
 import dev.flowruntime.servlet.wire.QueryNumber;
 import dev.flowruntime.servlet.wire.Replies;
 import dev.flowruntime.servlet.wire.SessionBody;
+import dev.flowruntime.servlet.wire.StrictJson;
+import java.util.function.Function;
 
 /** What a website's widget calls. */
 final class ChatEndpoints {
@@ -48,8 +53,27 @@ final class ChatEndpoints {
 
     private Answer send(Exchange exchange) {
         ChatSession session = authorize(exchange, RateLimit.MESSAGES);
-        MessageBody message = MessageBody.read(exchange.body(settings.bodyLimit()));
-        return reply(message.sendTo(session));
+        String key = exchange.idempotencyKey();
+        if (key == null) {
+            return reply(MessageBody.read(exchange.body(settings.bodyLimit())).sendTo(session));
+        }
+        byte[] bytes = exchange.bytes(settings.bodyLimit());
+        RequestKey request = new RequestKey(key, SentFormat.fingerprint(bytes), SentFormat.CHAT);
+        return SentFormat.answer(session.once(request, work(StrictJson.read(bytes))));
+    }
+
+    /** A body of a wrong shape is refused here and now; one with a bad value is a request, whose refusal is its answer. */
+    private static Function<ChatSession, Reply> work(JsonBody body) {
+        try {
+            return MessageBody.read(body)::sendTo;
+        } catch (FlowException refused) {
+            if (refused.code() != ErrorCode.VALIDATION_FAILED) {
+                throw refused;
+            }
+            return session -> {
+                throw refused;
+            };
+        }
     }
 
     private Answer read(Exchange exchange) {

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One request as the endpoints see it, and what became known on the way of who may read its answer. */
@@ -110,6 +112,22 @@ final class Exchange {
     /** @throws dev.flowruntime.FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT */
     JsonBody body(int limit) {
         return RequestBody.read(request, limit);
+    }
+
+    /**
+     * The bytes of the body, whatever they are.
+     *
+     * @throws dev.flowruntime.FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT
+     */
+    byte[] bytes(int limit) {
+        return RequestBody.bytes(request, limit);
+    }
+
+    /** Several keys, on lines of their own, are one that nobody may have; null when there is none. */
+    @Nullable
+    String idempotencyKey() {
+        List<String> keys = Collections.list(request.getHeaders("Idempotency-Key"));
+        return keys.isEmpty() ? null : String.join(" ", keys);
     }
 
     /** Lets a client that is refused finish sending, so that it reads the answer. */

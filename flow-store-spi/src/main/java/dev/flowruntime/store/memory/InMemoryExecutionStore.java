@@ -8,6 +8,7 @@ import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ExecutionStore;
@@ -30,6 +31,7 @@ final class InMemoryExecutionStore implements ExecutionStore {
     private static final TurnOutcome COMMITTED = new TurnOutcome.Committed(false);
     private static final TurnOutcome COMMITTED_EVENT_PENDING = new TurnOutcome.Committed(true);
     private static final TurnOutcome STALE = new TurnOutcome.Stale();
+    private static final TurnOutcome ATTEMPT_LOST = new TurnOutcome.AttemptLost();
     private static final TurnOutcome REPEATED = new TurnOutcome.Repeated();
     private static final UUID FIRST_ID = new UUID(0, 0);
     private static final Comparator<Execution> LAST_STARTED = Comparator.comparing(Execution::startedAt)
@@ -40,28 +42,59 @@ final class InMemoryExecutionStore implements ExecutionStore {
     private final InMemoryTaskStore tasks;
     private final InMemoryOutboxStore outbox;
     private final InMemoryAuditStore audit;
+    private final InMemoryIdempotencyStore idempotency;
     private final DueIndex<ExecutionRow> due = new DueIndex<>();
     private final ConcurrentNavigableMap<WaitingKey, ExecutionRow> waiting = new ConcurrentSkipListMap<>();
 
     InMemoryExecutionStore(
-            Tables tables, InMemoryTaskStore tasks, InMemoryOutboxStore outbox, InMemoryAuditStore audit) {
+            Tables tables,
+            InMemoryTaskStore tasks,
+            InMemoryOutboxStore outbox,
+            InMemoryAuditStore audit,
+            InMemoryIdempotencyStore idempotency) {
         this.tables = tables;
         this.tasks = tasks;
         this.outbox = outbox;
         this.audit = audit;
+        this.idempotency = idempotency;
     }
 
     @Override
     public TurnOutcome commit(TurnCommit turn) {
         tables.requireOpen();
-        TurnOutcome outcome;
-        if (turn.conversation() instanceof ConversationChange.Open) {
-            outcome = commitOpening(turn);
-        } else {
-            outcome = commitToExisting(turn);
-        }
+        AttemptReply reply = turn.reply();
+        TurnOutcome outcome = reply == null ? store(turn) : storeWith(reply, turn);
         tables.forgetSurplus();
         return outcome;
+    }
+
+    private TurnOutcome store(TurnCommit turn) {
+        return turn.conversation() instanceof ConversationChange.Open ? commitOpening(turn) : commitToExisting(turn);
+    }
+
+    /** Whoever asks for the key between the turn and the reply is told that the attempt is running, as before. */
+    private TurnOutcome storeWith(AttemptReply reply, TurnCommit turn) {
+        if (!idempotency.open(reply)) {
+            return isRepeated(turn) ? REPEATED : ATTEMPT_LOST;
+        }
+        boolean stored = false;
+        try {
+            TurnOutcome outcome = store(turn);
+            stored = outcome instanceof TurnOutcome.Committed;
+            return outcome;
+        } finally {
+            idempotency.close(reply, stored);
+        }
+    }
+
+    private boolean isRepeated(TurnCommit turn) {
+        ExecutionRow row = known(turn);
+        if (row == null) {
+            return false;
+        }
+        synchronized (row.conversation) {
+            return refusalOf(turn, row, row.conversation) == REPEATED;
+        }
     }
 
     private TurnOutcome commitOpening(TurnCommit turn) {

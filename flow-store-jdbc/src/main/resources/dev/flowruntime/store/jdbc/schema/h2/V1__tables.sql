@@ -222,6 +222,25 @@ create table flow_consumed_event (
     primary key (tenant_id, execution_id, event_id)
 );
 
+-- Requests that may come again, and what the sender of each was told. Its body comes once, with the turn.
+create table flow_idempotency_key (
+    tenant_id uuid not null,
+    scope varchar not null,
+    idempotency_key varchar not null,
+    fingerprint varchar not null,
+    attempt uuid not null,
+    -- until then the attempt holds the key, unless it is settled
+    leased_until timestamp(6) with time zone not null,
+    expires_at timestamp(6) with time zone not null,
+    -- whether the status and the body are the answer
+    settled boolean not null,
+    status int,
+    body clob,
+    primary key (tenant_id, scope, idempotency_key)
+);
+
+create index flow_idempotency_key_expiry on flow_idempotency_key (expires_at);
+
 create table flow_outbox_entry (
     tenant_id uuid not null,
     id uuid not null,
