@@ -15,6 +15,7 @@ public final class Background implements AutoCloseable {
     private final DueTasks tasks;
     private final Workers turnWorkers;
     private final Workers taskWorkers;
+    private final Workers followers;
     private final ExecutorService effects;
 
     public Background(Services services) {
@@ -24,6 +25,8 @@ public final class Background implements AutoCloseable {
         tasks = new DueTasks(services, engine.inbox());
         turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services)));
         taskWorkers = new Workers(List.of(tasks));
+        // Apart from the others, who may all be busy.
+        followers = new Workers(List.of(engine.followers()));
     }
 
     private static Thread daemon(Runnable work) {
@@ -50,6 +53,7 @@ public final class Background implements AutoCloseable {
     public void start() {
         turnWorkers.start();
         taskWorkers.start();
+        followers.start();
     }
 
     public int runOnce() {
@@ -59,6 +63,7 @@ public final class Background implements AutoCloseable {
             before = done;
             done += turnWorkers.runOnce();
             done += taskWorkers.runOnce();
+            done += followers.runOnce();
         } while (done > before);
         return done;
     }
@@ -66,6 +71,7 @@ public final class Background implements AutoCloseable {
     @Override
     public void close() {
         taskWorkers.close();
+        followers.close();
         turnWorkers.close();
         effects.shutdown();
         try {

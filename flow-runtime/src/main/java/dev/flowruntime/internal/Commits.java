@@ -61,7 +61,7 @@ final class Commits {
                         request.input().cause(),
                         turn.status,
                         JsonTree.write(turn.steps),
-                        null,
+                        Replies.stored(next),
                         turn.now),
                 messages(turn, request),
                 turn.tasks,
