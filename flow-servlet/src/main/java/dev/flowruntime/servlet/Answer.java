@@ -1,5 +1,7 @@
 package dev.flowruntime.servlet;
 
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +14,29 @@ final class Answer {
     private final int status;
     private final byte[] body;
     private final Map<String, String> headers;
+    private final @Nullable Stream stream;
 
     private Answer(int status, byte[] body, Map<String, String> headers) {
+        this(status, body, headers, null);
+    }
+
+    private Answer(int status, byte[] body, Map<String, String> headers, @Nullable Stream stream) {
         this.status = status;
         this.body = body;
         this.headers = headers;
+        this.stream = stream;
+    }
+
+    /** A body that has no end yet. */
+    @FunctionalInterface
+    interface Stream {
+        /** Takes the response over, whose headers are set. */
+        void begin(AsyncContext context) throws IOException;
+    }
+
+    /** Events as they happen, which nothing on the way may keep back. */
+    static Answer events(@Nullable Stream stream) {
+        return new Answer(200, NOTHING, Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no"), stream);
     }
 
     static Answer json(int status, byte[] body) {
@@ -50,6 +70,12 @@ final class Answer {
 
     int status() {
         return status;
+    }
+
+    /** What follows the headers over time; null when the body is all there is. */
+    @Nullable
+    Stream stream() {
+        return stream;
     }
 
     /** JSON; empty when there is no content. */

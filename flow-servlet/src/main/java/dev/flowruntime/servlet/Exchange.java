@@ -2,7 +2,9 @@ package dev.flowruntime.servlet;
 
 import dev.flowruntime.Caller;
 import dev.flowruntime.servlet.wire.JsonBody;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +49,16 @@ final class Exchange {
 
     String path() {
         return path;
+    }
+
+    /** Whether the answer may take longer than the call. */
+    boolean canStream() {
+        return request.isAsyncSupported();
+    }
+
+    /** From now on the answer is written by others than this call. */
+    AsyncContext startAsync(HttpServletResponse response) {
+        return request.startAsync(request, response);
     }
 
     String requestId() {

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP faces of a {@link FlowRuntime}: the chat API for browsers, the Engine API for servers, and health.
  *
- * <p>Mount it at {@code /*} or at any prefix of any Jakarta Servlet 6 container; its paths are relative to the mount. It
- * holds no threads and does not close the runtime. Thread-safe.
+ * <p>Mount it at {@code /*} or at any prefix of any Jakarta Servlet 6 container, with {@code asyncSupported}, which its event
+ * streams need; its paths are relative to the mount. It does not close the runtime. It holds no thread until the
+ * first stream is opened, then one, and up to four more while there is something to tell. Thread-safe.
  *
  * <pre>{@code
  * FlowServlet servlet = FlowServlet.builder(runtime).build();
@@ -42,6 +43,7 @@ public final class FlowServlet extends HttpServlet {
     private final RequestIds requestIds;
     private final RateLimits limits;
     private final Admission admission;
+    private final EventStreams streams;
     private final Semaphore draining = new Semaphore(MAX_DRAINING);
 
     private FlowServlet(FlowRuntime runtime, FlowServletSettings settings) {
@@ -51,7 +53,8 @@ public final class FlowServlet extends HttpServlet {
         requestIds = new RequestIds(settings.requestIds());
         admission = new Admission(settings.maxConcurrentRequests(), settings.nanoTime());
         limits = new RateLimits(settings.rateLimits(), settings.nanoTime());
-        new ChatEndpoints(runtime.chat(), settings, limits).addTo(routes);
+        streams = new EventStreams(settings.maxStreams(), settings.nanoTime());
+        new ChatEndpoints(runtime.chat(), settings, limits, streams).addTo(routes);
         new PublicReadEndpoints(runtime.chat(), runtime.publicReads(), limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
@@ -62,9 +65,23 @@ public final class FlowServlet extends HttpServlet {
         return new Builder(runtime);
     }
 
-    /** Lets {@code /readyz} say from now on that this node is going down; everything else goes on being answered. */
+    /**
+     * Lets {@code /readyz} say from now on that this node is going down, and ends the event streams, with the advice to come back
+     * in some seconds; everything else goes on being answered.
+     */
     public void drain() {
         health.drain();
+        streams.drain();
+    }
+
+    @Override
+    public void destroy() {
+        streams.drain();
+        streams.close();
+    }
+
+    EventStreams streams() {
+        return streams;
     }
 
     RateLimits limits() {
@@ -154,6 +171,10 @@ public final class FlowServlet extends HttpServlet {
         cors.remember(exchange);
         cors.write(exchange, response::setHeader);
         answer.headers().forEach(response::setHeader);
+        Answer.Stream stream = answer.stream();
+        if (stream != null) {
+            stream.begin(exchange.startAsync(response));
+        }
         byte[] body = answer.body();
         if (body.length > 0) {
             response.setContentType("application/json");
@@ -174,6 +195,7 @@ public final class FlowServlet extends HttpServlet {
         private List<IpRange> trustedProxies = List.of();
         private final Map<RateLimit, Integer> rateLimits = new EnumMap<>(RateLimit.class);
         private int maxConcurrentRequests = 128;
+        private int maxStreams = 20_000;
         private LongSupplier nanoTime = System::nanoTime;
 
         private Builder(FlowRuntime runtime) {
@@ -249,6 +271,17 @@ public final class FlowServlet extends HttpServlet {
             return this;
         }
 
+        /**
+         * How many event streams are open at once; 20,000 unless set. More are answered with 503. One that is idle takes some
+         * kilobytes of heap, most of it the container's for its connection, and no thread.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder maxStreams(int streams) {
+            maxStreams = positive(streams);
+            return this;
+        }
+
         /** The time that limits go by: nanoseconds of a clock that never goes back; {@code System::nanoTime} unless set. */
         public Builder nanoTime(LongSupplier clock) {
             nanoTime = clock;
@@ -273,6 +306,7 @@ public final class FlowServlet extends HttpServlet {
                             trustedProxies,
                             rateLimits,
                             maxConcurrentRequests,
+                            maxStreams,
                             nanoTime));
         }
     }

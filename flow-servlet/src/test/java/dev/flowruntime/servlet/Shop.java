@@ -9,9 +9,11 @@ import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
+import dev.flowruntime.token.KeyRing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,13 +36,15 @@ final class Shop {
 
     final WatchedStore watched = new WatchedStore(new InMemoryFlowStore());
     final FlowStore store = watched.store();
-    final FlowRuntime runtime = FlowRuntime.builder(store).clock(() -> now).build();
+    final KeyRing keys = KeyRing.random(new SecureRandom());
+    final FlowRuntime runtime = node();
 
     Shop() {
         runtime.tenants().put(TENANT, "acme", "Acme Inc.");
         runtime.tenants().put(OTHER_TENANT, "other", "Other Inc.");
         publish("flows/order_status.yaml");
         publish("flows/returns.yaml");
+        publish("flows/echo.yaml");
         key("open", OPEN_KEY, Grant.ofEverything(), null);
         key("narrow", NARROW_KEY, Grant.of(Set.of("returns", "not_published")), null);
         key("signed", SIGNED_KEY, Grant.ofEverything(), new Secret("identity"));
@@ -49,6 +53,11 @@ final class Shop {
         runtime.engineTokens().putDeployWide("ops", new Secret(ENGINE_TOKEN));
         runtime.engineTokens().put(TENANT, "backend", new Secret(BOUND_TOKEN));
         watched.forget();
+    }
+
+    /** Another runtime with the same store. */
+    FlowRuntime node() {
+        return FlowRuntime.builder(store).clock(() -> now).signingKeys(keys).build();
     }
 
     void elapse(Duration time) {
