@@ -33,6 +33,7 @@ public final class FlowServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(FlowServlet.class);
 
     private static final int MAX_DRAINING = 32;
+    private static final int STREAM_BUFFER = 2_048;
     private static final Answer SHED = Errors.answer(
             new FlowException(ErrorCode.UNAVAILABLE, "the service has more to do than it can; try again later"));
 
@@ -173,6 +174,7 @@ public final class FlowServlet extends HttpServlet {
         answer.headers().forEach(response::setHeader);
         Answer.Stream stream = answer.stream();
         if (stream != null) {
+            response.setBufferSize(STREAM_BUFFER); // it is the stream's for as long as it lasts
             stream.begin(exchange.startAsync(response));
         }
         byte[] body = answer.body();

@@ -1,8 +1,11 @@
 package dev.flowruntime.servlet;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +33,9 @@ final class StreamReader implements AutoCloseable {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
-        socket.connect(new java.net.InetSocketAddress(root.getHost(), root.getPort()));
+        socket.connect(new InetSocketAddress(root.getHost(), root.getPort()));
         socket.setSoTimeout(20_000);
-        in = socket.getInputStream();
+        in = new BufferedInputStream(socket.getInputStream());
         StringBuilder request = new StringBuilder("GET " + root.resolve(PATH).getPath() + " HTTP/1.0\r\nHost: x\r\n");
         for (int i = 0; i < headers.size(); i += 2) {
             request.append(headers.get(i))
@@ -103,9 +106,9 @@ final class StreamReader implements AutoCloseable {
         return event;
     }
 
-    /** Reads so slowly that the other side has no room, and tells how much came until the end. */
+    /** Tells how many bytes still come until the end. */
     long drain() throws IOException {
-        return in.transferTo(java.io.OutputStream.nullOutputStream());
+        return in.transferTo(OutputStream.nullOutputStream());
     }
 
     private String line() throws IOException {
