@@ -23,6 +23,8 @@ public final class Engine {
     private final Snapshots snapshots;
     private final Continuation continuation;
     private final Sessions sessions;
+    private final TaskLeases taskLeases;
+    private final TaskClaims taskClaims;
 
     /** What tenants have set up, as this node knows it. */
     private record Configuration(
@@ -54,6 +56,8 @@ public final class Engine {
                 new Transcripts(services.store(), new Replies(services.signing().waits()));
         this.attempts = new Attempts(services);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
+        this.taskLeases = new TaskLeases(services, inbox);
+        this.taskClaims = new TaskClaims(services);
     }
 
     /**
@@ -118,6 +122,14 @@ public final class Engine {
 
     public EventInbox inbox() {
         return inbox;
+    }
+
+    public TaskLeases taskLeases() {
+        return taskLeases;
+    }
+
+    public TaskClaims taskClaims() {
+        return taskClaims;
     }
 
     DueExecutions dueExecutions() {
