@@ -15,6 +15,7 @@ public final class Background implements AutoCloseable {
     private final DueTasks tasks;
     private final Workers turnWorkers;
     private final Workers taskWorkers;
+    private final Workers claimWorkers;
     private final Workers followers;
     private final ExecutorService effects;
 
@@ -22,10 +23,11 @@ public final class Background implements AutoCloseable {
         effects = new ThreadPoolExecutor(
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
-        tasks = new DueTasks(services, engine.inbox());
+        tasks = new DueTasks(services, engine.taskLeases());
         turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services)));
         taskWorkers = new Workers(List.of(tasks));
         // Apart from the others, who may all be busy.
+        claimWorkers = new Workers(List.of(engine.taskClaims()));
         followers = new Workers(List.of(engine.followers()));
     }
 
@@ -43,6 +45,7 @@ public final class Background implements AutoCloseable {
     public void wake() {
         turnWorkers.wake();
         taskWorkers.wake();
+        claimWorkers.wake();
     }
 
     /** @throws IllegalStateException when the queue has a worker already */
@@ -53,6 +56,8 @@ public final class Background implements AutoCloseable {
     public void start() {
         turnWorkers.start();
         taskWorkers.start();
+        claimWorkers.start();
+        engine.taskClaims().start();
         followers.start();
     }
 
@@ -63,6 +68,7 @@ public final class Background implements AutoCloseable {
             before = done;
             done += turnWorkers.runOnce();
             done += taskWorkers.runOnce();
+            done += claimWorkers.runOnce();
             done += followers.runOnce();
         } while (done > before);
         return done;
@@ -70,6 +76,8 @@ public final class Background implements AutoCloseable {
 
     @Override
     public void close() {
+        claimWorkers.close();
+        engine.taskClaims().stop();
         taskWorkers.close();
         followers.close();
         turnWorkers.close();

@@ -25,6 +25,8 @@ public final class Engine {
     private final Snapshots snapshots;
     private final Continuation continuation;
     private final Sessions sessions;
+    private final TaskLeases taskLeases;
+    private final TaskClaims taskClaims;
     private final Followers followers;
 
     /** What tenants have set up, as this node knows it. */
@@ -63,6 +65,8 @@ public final class Engine {
                 new Transcripts(services.store(), new Replies(services.signing().waits()));
         this.attempts = new Attempts(services);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
+        this.taskLeases = new TaskLeases(services, inbox);
+        this.taskClaims = new TaskClaims(services);
     }
 
     /**
@@ -151,6 +155,14 @@ public final class Engine {
 
     public EventInbox inbox() {
         return inbox;
+    }
+
+    public TaskLeases taskLeases() {
+        return taskLeases;
+    }
+
+    public TaskClaims taskClaims() {
+        return taskClaims;
     }
 
     DueExecutions dueExecutions() {

@@ -4,6 +4,7 @@ import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What an endpoint answers; headers that every answer has are added when it is written. */
@@ -15,16 +16,23 @@ final class Answer {
     private final byte[] body;
     private final Map<String, String> headers;
     private final @Nullable Stream stream;
+    private final @Nullable CompletionStage<Answer> later;
 
     private Answer(int status, byte[] body, Map<String, String> headers) {
-        this(status, body, headers, null);
+        this(status, body, headers, null, null);
     }
 
-    private Answer(int status, byte[] body, Map<String, String> headers, @Nullable Stream stream) {
+    private Answer(
+            int status,
+            byte[] body,
+            Map<String, String> headers,
+            @Nullable Stream stream,
+            @Nullable CompletionStage<Answer> later) {
         this.status = status;
         this.body = body;
         this.headers = headers;
         this.stream = stream;
+        this.later = later;
     }
 
     /** A body that has no end yet. */
@@ -36,7 +44,8 @@ final class Answer {
 
     /** Events as they happen, which nothing on the way may keep back. */
     static Answer events(@Nullable Stream stream) {
-        return new Answer(200, NOTHING, Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no"), stream);
+        Map<String, String> headers = Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no");
+        return new Answer(200, NOTHING, headers, stream, null);
     }
 
     static Answer json(int status, byte[] body) {
@@ -47,8 +56,18 @@ final class Answer {
         return new Answer(status, body, headers);
     }
 
+    /** One that comes later, on another thread. */
+    static Answer later(CompletionStage<Answer> stage) {
+        return new Answer(0, NOTHING, Map.of(), null, stage);
+    }
+
     static Answer noContent(Map<String, String> headers) {
         return new Answer(204, NOTHING, headers);
+    }
+
+    /** With the tag that it tells of itself. */
+    static Answer tagged(byte[] body, String tag) {
+        return new Answer(200, body, Map.of(ETAG, tag));
     }
 
     /** With a strong tag, so that who has this answer already need not be sent it again. */
@@ -66,6 +85,12 @@ final class Answer {
     Answer unlessKnown(@Nullable String ifNoneMatch) {
         String tag = headers.get(ETAG);
         return tag != null && EntityTag.isKnown(ifNoneMatch, tag) ? new Answer(304, NOTHING, headers) : this;
+    }
+
+    /** The answer that is to come; null when this is it. */
+    @Nullable
+    CompletionStage<Answer> later() {
+        return later;
     }
 
     int status() {

@@ -95,7 +95,7 @@ final class ChatEndpoints {
         if (exchange.method().equals("HEAD")) {
             return Answer.events(null);
         }
-        if (!exchange.canStream()) {
+        if (!exchange.canWait()) {
             throw new IllegalStateException("streams need the servlet registered with asyncSupported = true");
         }
         EventStreams.Place place = streams.take(String.valueOf(exchange.bearer()));

@@ -72,7 +72,6 @@ final class EventStream implements Runnable, WriteListener, AsyncListener {
         beatAt = streams.now() + BEAT.toNanos();
         waitsSince = streams.now();
         out = started.getResponse().getOutputStream();
-        started.setTimeout(0);
         started.addListener(this);
         context = started;
         streams.add(this);

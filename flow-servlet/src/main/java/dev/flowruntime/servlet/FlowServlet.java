@@ -3,6 +3,7 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.FlowRuntime;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -58,6 +62,7 @@ public final class FlowServlet extends HttpServlet {
         new ChatEndpoints(runtime.chat(), settings, limits, streams).addTo(routes);
         new PublicReadEndpoints(runtime.chat(), runtime.publicReads(), limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
+        new TaskEndpoints(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
         OpenApi.addTo(routes);
     }
@@ -94,10 +99,10 @@ public final class FlowServlet extends HttpServlet {
         Exchange exchange =
                 new Exchange(request, requestIds.of(request.getHeader("X-Request-Id")), proxies.client(request));
         if (HealthEndpoints.answers(exchange.path())) {
-            write(exchange, answer(exchange), response);
+            respond(exchange, answer(exchange), response);
         } else if (admission.enter()) {
             try {
-                write(exchange, answer(exchange), response);
+                respond(exchange, answer(exchange), response);
             } finally {
                 admission.leave();
             }
@@ -105,9 +110,35 @@ public final class FlowServlet extends HttpServlet {
             cors.judgeShed(exchange);
             write(exchange, SHED, response);
         }
-        if (response.getStatus() >= 400) {
+        if (!request.isAsyncStarted() && response.getStatus() >= 400) {
             drain(exchange, response);
         }
+    }
+
+    /** Now, or on another thread when there is something to answer; who waits for that takes no place of others. */
+    private void respond(Exchange exchange, Answer answer, HttpServletResponse response) throws IOException {
+        CompletionStage<Answer> later = answer.later();
+        if (later == null) {
+            write(exchange, answer, response);
+            return;
+        }
+        CompletionStage<Answer> settled =
+                later.handle((found, failure) -> failure == null ? found : refusal(exchange, failure));
+        CompletableFuture<Answer> known = settled.toCompletableFuture();
+        if (known.isDone()) {
+            write(exchange, known.join(), response);
+            return;
+        }
+        AsyncContext context = exchange.await();
+        settled.thenAccept(found -> {
+            try {
+                write(exchange, found, response);
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("request {}: its client has gone", exchange.requestId(), e);
+            } finally {
+                context.complete();
+            }
+        });
     }
 
     /**
@@ -129,10 +160,16 @@ public final class FlowServlet extends HttpServlet {
         try {
             return dispatch(exchange);
         } catch (Throwable failure) { // an Error that got past here would be shown by the container, with its stack
-            FlowException refused = Errors.refusal(failure, exchange.requestId());
-            judgeOrigin(exchange, refused.code());
-            return Errors.answer(refused);
+            return refusal(exchange, failure);
         }
+    }
+
+    private Answer refusal(Exchange exchange, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        FlowException refused = Errors.refusal(cause, exchange.requestId());
+        judgeOrigin(exchange, refused.code());
+        return Errors.answer(refused);
     }
 
     private Answer dispatch(Exchange exchange) {
@@ -175,7 +212,7 @@ public final class FlowServlet extends HttpServlet {
         Answer.Stream stream = answer.stream();
         if (stream != null) {
             response.setBufferSize(STREAM_BUFFER); // it is the stream's for as long as it lasts
-            stream.begin(exchange.startAsync(response));
+            stream.begin(exchange.await());
         }
         byte[] body = answer.body();
         if (body.length > 0) {

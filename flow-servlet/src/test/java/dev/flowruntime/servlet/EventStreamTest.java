@@ -38,6 +38,7 @@ class EventStreamTest {
 
     @BeforeEach
     void start() throws Exception {
+        shop.publish("flows/echo.yaml");
         servlet = FlowServlet.builder(shop.runtime)
                 .withoutRateLimits()
                 .nanoTime(nanos::get)
