@@ -40,6 +40,10 @@ public interface FlowStore extends AutoCloseable {
 
     AuditStore audit();
 
+    FormStore forms();
+
+    SubmissionStore submissions();
+
     /**
      * Returns when the store can serve.
      *

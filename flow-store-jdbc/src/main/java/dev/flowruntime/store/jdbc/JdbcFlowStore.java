@@ -6,10 +6,12 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.WidgetKeyStore;
@@ -44,6 +46,8 @@ public final class JdbcFlowStore implements FlowStore {
     private final EngineTokenStore engineTokens;
     private final SettingsStore settings;
     private final AuditStore audit;
+    private final FormStore forms;
+    private final SubmissionStore submissions;
 
     private JdbcFlowStore(Database database, DataSource dataSource, LongSupplier nonces) {
         this.database = database;
@@ -64,6 +68,8 @@ public final class JdbcFlowStore implements FlowStore {
         engineTokens = new JdbcEngineTokenStore(database);
         settings = new JdbcSettingsStore(database);
         audit = new JdbcAuditStore(database);
+        forms = new JdbcFormStore(database);
+        submissions = new JdbcSubmissionStore(database);
     }
 
     /**
@@ -146,6 +152,16 @@ public final class JdbcFlowStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public FormStore forms() {
+        return forms;
+    }
+
+    @Override
+    public SubmissionStore submissions() {
+        return submissions;
     }
 
     @Override

@@ -7,10 +7,12 @@ import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
+import dev.flowruntime.store.tck.FormStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.SettingsStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
+import dev.flowruntime.store.tck.SubmissionStoreContract;
 import dev.flowruntime.store.tck.TaskStoreContract;
 import dev.flowruntime.store.tck.TenantStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
@@ -136,6 +138,22 @@ abstract class StoreContracts {
 
     @Nested
     final class Outbox extends OutboxStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Forms extends FormStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Submissions extends SubmissionStoreContract {
         @Override
         protected StoreFixture openFixture() {
             return JdbcStoreFixture.open(product());

@@ -7,9 +7,11 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.WidgetKeyStore;
@@ -74,6 +76,8 @@ public final class TenantRouter implements FlowStore {
     private final RoutedEngineTokenStore engineTokens;
     private final RoutedSettingsStore settings;
     private final RoutedAuditStore audit;
+    private final RoutedFormStore forms;
+    private final RoutedSubmissionStore submissions;
 
     private TenantRouter(Shards shards) {
         this.shards = shards;
@@ -88,6 +92,8 @@ public final class TenantRouter implements FlowStore {
         this.engineTokens = new RoutedEngineTokenStore(shards);
         this.settings = new RoutedSettingsStore(shards);
         this.audit = new RoutedAuditStore(shards);
+        this.forms = new RoutedFormStore(shards);
+        this.submissions = new RoutedSubmissionStore(shards);
     }
 
     /**
@@ -151,6 +157,16 @@ public final class TenantRouter implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public FormStore forms() {
+        return forms;
+    }
+
+    @Override
+    public SubmissionStore submissions() {
+        return submissions;
     }
 
     @Override

@@ -6,9 +6,11 @@ import dev.flowruntime.store.tck.ConversationStoreContract;
 import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
+import dev.flowruntime.store.tck.FormStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
+import dev.flowruntime.store.tck.SubmissionStoreContract;
 import dev.flowruntime.store.tck.TaskStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
 import dev.flowruntime.store.tck.TurnRaceContract;
@@ -150,6 +152,34 @@ final class BrokenStore extends TypeBasedParameterResolver<FlowStore> {
         private final FlowStore given;
 
         FlowVersions(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Forms extends FormStoreContract {
+        private final FlowStore given;
+
+        Forms(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Submissions extends SubmissionStoreContract {
+        private final FlowStore given;
+
+        Submissions(FlowStore given) {
             this.given = given;
         }
 

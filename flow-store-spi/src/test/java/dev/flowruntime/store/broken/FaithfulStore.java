@@ -6,9 +6,11 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.WidgetKeyStore;
@@ -71,6 +73,16 @@ class FaithfulStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return inner.audit();
+    }
+
+    @Override
+    public FormStore forms() {
+        return inner.forms();
+    }
+
+    @Override
+    public SubmissionStore submissions() {
+        return inner.submissions();
     }
 
     @Override

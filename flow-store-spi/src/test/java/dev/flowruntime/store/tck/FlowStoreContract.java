@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.FormId;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.store.AuditStore;
 import dev.flowruntime.store.ConversationChange;
@@ -12,10 +13,12 @@ import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.TurnCommit;
@@ -57,6 +60,8 @@ public abstract class FlowStoreContract extends StoreContract {
         EngineTokenStore tokens = store.engineTokens();
         SettingsStore settings = store.settings();
         AuditStore audit = store.audit();
+        FormStore forms = store.forms();
+        SubmissionStore submissions = store.submissions();
         store.close();
         assertRefused(() -> tenants.find(acme.id()));
         assertRefused(() -> flows.listActive(acme.id()));
@@ -69,6 +74,8 @@ public abstract class FlowStoreContract extends StoreContract {
         assertRefused(() -> tokens.find("hash"));
         assertRefused(() -> settings.find(acme.id(), "questions"));
         assertRefused(() -> audit.list(acme.id(), null, null, 1));
+        assertRefused(() -> forms.listActive(acme.id()));
+        assertRefused(() -> submissions.list(acme.id(), new FormId(fixture.newId()), null, 1));
     }
 
     @Test
@@ -79,6 +86,9 @@ public abstract class FlowStoreContract extends StoreContract {
         SettingsStore settings = store.settings();
         AuditStore audit = store.audit();
         Conversation conversation = acme.newConversation();
+        FormStore forms = store.forms();
+        SubmissionStore submissions = store.submissions();
+        FormId form = new FormId(fixture.newId());
         TurnCommit turn = acme.openingTurn(acme.newConversation()).toCommit();
         store.close();
         assertRefused(() -> conversations.commit(
@@ -86,6 +96,8 @@ public abstract class FlowStoreContract extends StoreContract {
         assertRefused(() -> executions.commit(turn));
         assertRefused(() -> events.accept(acme.acceptance(acme.newEvent("paid"), null)));
         assertRefused(() -> settings.put(acme.id(), "questions", Json.EMPTY_ARRAY));
+        assertRefused(() -> forms.publish(acme.formVersion(form, "contact", 1)));
+        assertRefused(() -> submissions.commit(acme.commitOf(acme.newSubmission(form, null))));
         assertRefused(() -> audit.append(acme.newAudit("flow.publish")));
     }
 
