@@ -63,6 +63,15 @@ public final class FlowRuntime implements AutoCloseable {
         return new Flows(engine);
     }
 
+    public Forms forms() {
+        return new Forms(engine);
+    }
+
+    /** What pages with standalone forms call. */
+    public PublicForms publicForms() {
+        return new PublicForms(engine);
+    }
+
     public Tenants tenants() {
         return new Tenants(engine);
     }

@@ -22,7 +22,7 @@ public final class Background implements AutoCloseable {
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.inbox());
-        turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox()));
+        turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox(), engine.mounts()));
         taskWorkers = new Workers(List.of(tasks));
     }
 
@@ -67,6 +67,7 @@ public final class Background implements AutoCloseable {
     public void close() {
         taskWorkers.close();
         turnWorkers.close();
+        engine.mounts().close();
         effects.shutdown();
         try {
             if (!effects.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -21,13 +21,16 @@ public final class Engine {
     private final Snapshots snapshots;
     private final Continuation continuation;
     private final Sessions sessions;
+    private final Submissions submissions;
 
     /** What tenants have set up, as this node knows it. */
     private record Configuration(
             Keys keys,
             FlowCatalog catalog,
             FreshCache<String, Optional<EngineToken>> tokens,
-            PublicDocuments publicDocuments) {
+            PublicDocuments publicDocuments,
+            FormCatalog forms,
+            Mounts mounts) {
         static Configuration of(Services services) {
             FlowStore store = services.store();
             LongSupplier nanoTime = services.nanoTime();
@@ -36,17 +39,26 @@ public final class Engine {
                     new FlowCatalog(store.flowVersions(), nanoTime),
                     new FreshCache<>(
                             10_000, nanoTime, hash -> store.engineTokens().find(hash)),
-                    new PublicDocuments(store.settings(), nanoTime));
+                    new PublicDocuments(store.settings(), nanoTime),
+                    new FormCatalog(store.forms(), nanoTime),
+                    new Mounts(store.widgetKeys(), nanoTime));
         }
     }
 
-    private Engine(Services services, Configuration configuration, TurnEngine engine, Continuation continuation) {
+    private Engine(
+            Services services,
+            Configuration configuration,
+            TurnEngine engine,
+            Continuation continuation,
+            Runnable onWork) {
         this.services = services;
         this.configuration = configuration;
         FlowCatalog catalog = configuration.catalog;
         this.snapshots = engine.snapshots();
         this.continuation = continuation;
-        this.sessions = new Sessions(services, catalog, snapshots, new Webhooks(services, configuration.keys));
+        Webhooks webhooks = new Webhooks(services, configuration.keys);
+        this.sessions = new Sessions(services, catalog, snapshots, webhooks);
+        this.submissions = new Submissions(services, webhooks, onWork);
         this.turns = new Turns(services, catalog, engine, continuation, snapshots);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
     }
@@ -61,7 +73,7 @@ public final class Engine {
         Configuration configuration = Configuration.of(services);
         TurnEngine engine = new TurnEngine(
                 services, configuration.catalog, configuration.keys, Snapshots.remembering(services.store()), onWork);
-        return new Engine(services, configuration, engine, new Continuation(services, engine, effects));
+        return new Engine(services, configuration, engine, new Continuation(services, engine, effects), onWork);
     }
 
     /**
@@ -80,7 +92,7 @@ public final class Engine {
                 services.settings().withLease(Duration.ZERO));
         TurnEngine engine =
                 new TurnEngine(within, configuration.catalog, configuration.keys, Snapshots.forgetful(joined), onWork);
-        return new Engine(within, configuration, engine, new Continuation(within, engine, null));
+        return new Engine(within, configuration, engine, new Continuation(within, engine, null), onWork);
     }
 
     public Services services() {
@@ -113,6 +125,18 @@ public final class Engine {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    public Submissions submissions() {
+        return submissions;
+    }
+
+    public FormCatalog forms() {
+        return configuration.forms;
+    }
+
+    public Mounts mounts() {
+        return configuration.mounts;
     }
 
     public SessionTokens sessionTokens() {

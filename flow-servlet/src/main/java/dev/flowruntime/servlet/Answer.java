@@ -38,6 +38,13 @@ final class Answer {
         return new Answer(200, body, all);
     }
 
+    /** The same for caches that must not give it to requests with another value in this header. */
+    Answer varying(String header) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Vary", "Origin, " + header);
+        return new Answer(status, body, all);
+    }
+
     /**
      * What a client is sent that has this answer already, by its tag: nothing but the headers, all of them.
      *

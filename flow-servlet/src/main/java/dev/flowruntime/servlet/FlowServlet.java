@@ -52,7 +52,9 @@ public final class FlowServlet extends HttpServlet {
         admission = new Admission(settings.maxConcurrentRequests(), settings.nanoTime());
         limits = new RateLimits(settings.rateLimits(), settings.nanoTime());
         new ChatEndpoints(runtime.chat(), settings, limits).addTo(routes);
-        new PublicReadEndpoints(runtime.chat(), runtime.publicReads(), limits).addTo(routes);
+        KeyAdmission keys = new KeyAdmission(runtime.chat(), limits);
+        new PublicReadEndpoints(keys, runtime.publicReads()).addTo(routes);
+        new FormEndpoints(keys, runtime.publicForms(), settings, limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
         OpenApi.addTo(routes);
