@@ -7,6 +7,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor such as {@code widget_key:019e…}
  * @param action such as {@code widget.message.send}
+ * @param attempt records what is answered, where the request has a key
  */
 public record Audience(
-        String actor, String action, @Nullable String requestId) {}
+        String actor,
+        String action,
+        @Nullable String requestId,
+        @Nullable Attempt attempt) {
+    public Audience(String actor, String action, @Nullable String requestId) {
+        this(actor, action, requestId, null);
+    }
+
+    /** The same, for an attempt. */
+    public Audience with(Attempt next) {
+        return new Audience(actor, action, requestId, next);
+    }
+}

@@ -17,6 +17,8 @@ public final class Engine {
     private final Services services;
     private final Configuration configuration;
     private final Turns turns;
+    private final Transcripts transcripts;
+    private final Attempts attempts;
     private final EventInbox inbox;
     private final Snapshots snapshots;
     private final Continuation continuation;
@@ -60,6 +62,9 @@ public final class Engine {
         this.sessions = new Sessions(services, catalog, snapshots, webhooks);
         this.submissions = new Submissions(services, webhooks, onWork);
         this.turns = new Turns(services, catalog, engine, continuation, snapshots);
+        this.transcripts =
+                new Transcripts(services.store(), new Replies(services.signing().waits()));
+        this.attempts = new Attempts(services);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
     }
 
@@ -113,6 +118,14 @@ public final class Engine {
 
     public Turns turns() {
         return turns;
+    }
+
+    public Transcripts transcripts() {
+        return transcripts;
+    }
+
+    public Attempts attempts() {
+        return attempts;
     }
 
     public EventInbox inbox() {

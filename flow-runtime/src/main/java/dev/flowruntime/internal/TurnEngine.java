@@ -14,6 +14,7 @@ import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.Wait;
 import dev.flowruntime.node.NodeResult.NewBlock;
+import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ final class TurnEngine {
                 new Basis(beginning.conversation(), beginning.id(), 1, services.now(), services.ids()), state, plan);
         merge(turn, request);
         runner.run(turn, request.input(), scope(turn, null));
-        return commit(commits.prepare(null, turn, request, beginning.opens()));
+        return commit(commits.prepare(null, turn, request, beginning.opens()), request.audience());
     }
 
     /**
@@ -107,7 +108,7 @@ final class TurnEngine {
             merge(turn, request);
             runner.run(turn, input, scope(turn, null));
         }
-        return commit(commits.prepare(base, turn, request, false));
+        return commit(commits.prepare(base, turn, request, false), request.audience());
     }
 
     /** The scope in which the filter of a waiting execution is tried on an event. */
@@ -121,7 +122,7 @@ final class TurnEngine {
     }
 
     Scope scope(Turn turn, @Nullable Map<String, @Nullable Object> event) {
-        return new TurnScope(turn, isVerified(turn.conversationBefore()), event);
+        return new TurnScope(turn, keys.verify(turn.conversationBefore()), event);
     }
 
     private Turn turn(Snapshot base, long revision) {
@@ -174,20 +175,19 @@ final class TurnEngine {
         turn.status = wait.status();
     }
 
-    private boolean isVerified(Conversation conversation) {
-        if (conversation.customerId() == null || conversation.widgetKey() == null) {
-            return false;
-        }
-        Keys.KnownKey key = keys.find(conversation.tenant(), conversation.widgetKey());
-        return key != null && key.key().identitySecret() != null;
-    }
-
-    private @Nullable Advanced commit(Prepared prepared) {
+    private @Nullable Advanced commit(Prepared prepared, @Nullable Audience audience) {
         TurnOutcome outcome = services.store().executions().commit(prepared.commit());
         if (outcome instanceof TurnOutcome.Committed committed) {
             snapshots.remember(prepared.next());
             notice(prepared);
+            AttemptReply reply = prepared.commit().reply();
+            if (audience != null && audience.attempt() != null && reply != null) {
+                audience.attempt().recorded(reply);
+            }
             return new Advanced(prepared.next(), committed.eventPending());
+        }
+        if (outcome instanceof TurnOutcome.AttemptLost) {
+            throw Attempts.inProgress();
         }
         if (outcome instanceof TurnOutcome.Repeated) {
             throw new RepeatedTurnException();

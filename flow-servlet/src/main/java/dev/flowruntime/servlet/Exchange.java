@@ -136,6 +136,22 @@ final class Exchange {
         return RequestBody.read(request, limit);
     }
 
+    /**
+     * The bytes of the body, whatever they are.
+     *
+     * @throws dev.flowruntime.FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT
+     */
+    byte[] bytes(int limit) {
+        return RequestBody.bytes(request, limit);
+    }
+
+    /** Several keys, on lines of their own, are one that nobody may have; null when there is none. */
+    @Nullable
+    String idempotencyKey() {
+        List<String> keys = Collections.list(request.getHeaders("Idempotency-Key"));
+        return keys.isEmpty() ? null : String.join(" ", keys);
+    }
+
     /** Lets a client that is refused finish sending, so that it reads the answer. */
     void drain() {
         RequestBody.drain(request);

@@ -324,11 +324,12 @@ class FormEndpointsTest {
         ok(visitor.post(SUBMIT + KEY, "{" + GOOD + "}"), 201);
         ok(page.post(SUBMIT + KEY, "{" + GOOD + ",\"conversationId\":\"" + conversation + "\"}"), 201);
         shop.runtime.runOnce();
-        assertThat(shop.store
-                        .conversations()
-                        .listMessages(Shop.TENANT, dev.flowruntime.model.ConversationId.of(conversation), 0, 10))
+        JsonNode messages = ok(visitor.get("/api/public/v1/chat/messages"), 200).get("messages");
+        assertThat(messages)
                 .singleElement()
-                .satisfies(message -> assertThat(message.blocks().text()).contains("Thank you, ann@acme.com"));
+                .satisfies(message -> assertThat(
+                                message.at("/blocks/0/payload/text").asText())
+                        .isEqualTo("Thank you, ann@acme.com"));
         assertThat(submissions())
                 .extracting(submission -> String.valueOf(submission.visitor().conversation()))
                 .containsExactly(conversation, conversation);

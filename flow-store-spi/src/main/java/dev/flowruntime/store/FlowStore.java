@@ -34,6 +34,8 @@ public interface FlowStore extends AutoCloseable {
 
     OutboxStore outbox();
 
+    IdempotencyStore idempotency();
+
     EngineTokenStore engineTokens();
 
     SettingsStore settings();

@@ -14,8 +14,10 @@ import dev.flowruntime.Reply;
 import dev.flowruntime.SessionReply;
 import dev.flowruntime.SubmissionReply;
 import dev.flowruntime.TokenUsage;
+import dev.flowruntime.Transcript;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.Block;
+import dev.flowruntime.model.ChatMessage;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.Json;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +126,26 @@ public final class Replies {
         });
     }
 
+    public static byte[] transcript(Transcript transcript) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("messages");
+            for (ChatMessage message : transcript.messages()) {
+                write(message, json);
+            }
+            json.writeEndArray();
+            json.writeStringField("nextCursor", transcript.next());
+            json.writeFieldName("pending");
+            Reply pending = transcript.pending();
+            if (pending == null) {
+                json.writeNull();
+            } else {
+                write(pending, json);
+            }
+            json.writeEndObject();
+        });
+    }
+
     public static byte[] event(EventReply reply) {
         return bytes(json -> {
             json.writeStartObject();
@@ -197,6 +220,18 @@ public final class Replies {
         json.writeStringField("pageType", question.pageType());
         text("flowId", question.flowId(), json);
         json.writeStringField("intentName", question.intentName());
+        json.writeEndObject();
+    }
+
+    private static void write(ChatMessage message, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", message.id().toString());
+        json.writeStringField("cursor", Transcript.cursor(message));
+        json.writeStringField("role", message.role().name().toLowerCase(Locale.ROOT));
+        text("executionId", message.execution(), json);
+        json.writeStringField("text", message.text());
+        raw("blocks", message.blocks(), json);
+        json.writeStringField("createdAt", message.createdAt().toString());
         json.writeEndObject();
     }
 

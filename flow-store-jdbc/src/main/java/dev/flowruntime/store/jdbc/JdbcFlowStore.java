@@ -7,6 +7,7 @@ import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.FormStore;
+import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
@@ -43,6 +44,7 @@ public final class JdbcFlowStore implements FlowStore {
     private final TenantStore tenants;
     private final FlowVersionStore flowVersions;
     private final WidgetKeyStore widgetKeys;
+    private final IdempotencyStore idempotency;
     private final EngineTokenStore engineTokens;
     private final SettingsStore settings;
     private final AuditStore audit;
@@ -65,6 +67,7 @@ public final class JdbcFlowStore implements FlowStore {
         tenants = new JdbcTenantStore(database);
         flowVersions = new JdbcFlowVersionStore(database);
         widgetKeys = new JdbcWidgetKeyStore(database);
+        idempotency = new JdbcIdempotencyStore(database);
         engineTokens = new JdbcEngineTokenStore(database);
         settings = new JdbcSettingsStore(database);
         audit = new JdbcAuditStore(database);
@@ -137,6 +140,11 @@ public final class JdbcFlowStore implements FlowStore {
     @Override
     public OutboxStore outbox() {
         return outbox;
+    }
+
+    @Override
+    public IdempotencyStore idempotency() {
+        return idempotency;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.FormStore;
+import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
@@ -45,13 +46,14 @@ public final class InMemoryFlowStore implements FlowStore {
     private final InMemoryInboxEventStore inboxEvents;
     private final InMemoryTaskStore tasks;
     private final InMemoryOutboxStore outbox;
+    private final InMemoryIdempotencyStore idempotency;
     private final InMemoryEngineTokenStore engineTokens;
     private final InMemorySettingsStore settings;
     private final InMemoryAuditStore audit;
     private final InMemoryFormStore forms;
     private final InMemorySubmissionStore submissions;
 
-    /** Keeps {@value #CONVERSATIONS} idle conversations. */
+    /** Keeps {@value #CONVERSATIONS} idle conversations, and as many idempotency keys. */
     public InMemoryFlowStore() {
         this(new Tables(CONVERSATIONS), CONVERSATIONS);
     }
@@ -67,15 +69,16 @@ public final class InMemoryFlowStore implements FlowStore {
         this.audit = new InMemoryAuditStore(tables, AUDIT_RECORDS);
         this.outbox = new InMemoryOutboxStore(tables, conversations);
         this.tasks = new InMemoryTaskStore(tables);
+        this.idempotency = new InMemoryIdempotencyStore(tables, conversations);
         this.conversations = new InMemoryConversationStore(tables, outbox, audit);
-        this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit);
+        this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit, idempotency);
         this.inboxEvents = new InMemoryInboxEventStore(tables, executions, tasks, conversations);
         this.forms = new InMemoryFormStore(tables);
         this.submissions = new InMemorySubmissionStore(tables, inboxEvents, outbox, audit, SUBMISSIONS);
     }
 
     /**
-     * A store that keeps so many idle conversations.
+     * A store that keeps so many idle conversations, and as many idempotency keys.
      *
      * @throws IllegalArgumentException when it is none: a conversation is idle from when it is opened until its first turn
      */
@@ -124,6 +127,11 @@ public final class InMemoryFlowStore implements FlowStore {
     @Override
     public OutboxStore outbox() {
         return outbox;
+    }
+
+    @Override
+    public IdempotencyStore idempotency() {
+        return idempotency;
     }
 
     @Override

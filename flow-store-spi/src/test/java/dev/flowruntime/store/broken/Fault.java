@@ -70,6 +70,16 @@ enum Fault {
             BrokenRoles.SettlesLostLeases::new,
             BrokenStore.Deliveries.class,
             "anEntryWhoseLeaseHasEndedIsClaimedAgainAndTheOldLeaseIsLost"),
+    RECORDS_THE_REPLY_AFTER_THE_TURN(
+            BrokenIdempotency.RecordsTheReplyAfterTheTurn::new,
+            BrokenStore.Idempotency.class,
+            "aTurnOfAnAttemptThatLostTheKeyIsNotStored"),
+    RECORDS_THE_REPLY_OF_REFUSED_TURNS(
+            BrokenIdempotency.RecordsTheReplyOfRefusedTurns::new,
+            BrokenStore.Idempotency.class,
+            "aRefusedTurnRecordsNoReply"),
+    FINDS_THEN_BEGINS(
+            BrokenIdempotency.FindsThenBegins::new, BrokenStore.Idempotency.class, "ofManyWhoBeginWithOneKeyOneDoes"),
     LETS_FLOWS_SHARE_AN_INTENT(
             BrokenRoles.LetsFlowsShareAnIntent::new,
             BrokenStore.FlowVersions.class,

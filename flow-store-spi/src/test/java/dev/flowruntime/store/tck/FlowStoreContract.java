@@ -14,6 +14,7 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.FormStore;
+import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
@@ -62,7 +63,9 @@ public abstract class FlowStoreContract extends StoreContract {
         AuditStore audit = store.audit();
         FormStore forms = store.forms();
         SubmissionStore submissions = store.submissions();
+        IdempotencyStore idempotency = store.idempotency();
         store.close();
+        assertRefused(() -> idempotency.sweep(clock.instant(), 1));
         assertRefused(() -> tenants.find(acme.id()));
         assertRefused(() -> flows.listActive(acme.id()));
         assertRefused(() -> keys.find(acme.id(), acme.widgetKey()));
