@@ -3,10 +3,12 @@ package dev.flowruntime;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.FormCatalog.ActiveForm;
 import dev.flowruntime.internal.Submissions;
+import dev.flowruntime.internal.UploadDesk.Target;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.token.SessionClaims;
 import dev.flowruntime.token.Verdict;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,24 @@ public final class PublicForms {
         return engine.submissions()
                 .submit(form, submission, new Submissions.Source(key, shown(key, caller), caller.requestId()));
     }
+
+    /**
+     * Takes a file in for a field of the form. It serves one submission, within 24 hours.
+     *
+     * @param request names the form and a field of it for files
+     * @param file called once everything else is in order
+     * @throws FlowException as {@link #mount} does, then {@code VALIDATION_FAILED} for a field or a file that is not as it must
+     *     be, {@code PAYLOAD_TOO_LARGE}, {@code PLAN_LIMIT} when the tenant has no room for more files
+     */
+    public FileRef upload(UploadRequest request, Caller caller, Supplier<IncomingFile> file) {
+        WidgetKey key = ChatApi.admit(engine, request.publicKey(), caller);
+        Target target = engine.submissions().target(find(key, request.codeOrId()), request.field());
+        engine.uploads().check(target);
+        return engine.uploads().receive(target, file.get());
+    }
+
+    /** A field of a form, for which a page with a widget key sends a file. */
+    public record UploadRequest(String publicKey, String codeOrId, String field) {}
 
     private ActiveForm find(WidgetKey key, String codeOrId) {
         ActiveForm form = engine.forms().find(key.tenant(), codeOrId);

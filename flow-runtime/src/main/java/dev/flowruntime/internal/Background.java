@@ -22,8 +22,12 @@ public final class Background implements AutoCloseable {
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.inbox());
-        turnWorkers = new Workers(
-                List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services), engine.mounts()));
+        turnWorkers = new Workers(List.of(
+                engine.dueExecutions(),
+                engine.inbox(),
+                new OverdueKeys(services),
+                new ExpiredUploads(services, engine.uploads()),
+                engine.mounts()));
         taskWorkers = new Workers(List.of(tasks));
     }
 

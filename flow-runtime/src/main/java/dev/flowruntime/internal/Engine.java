@@ -24,6 +24,7 @@ public final class Engine {
     private final Continuation continuation;
     private final Sessions sessions;
     private final Submissions submissions;
+    private final UploadDesk uploads;
 
     /** What tenants have set up, as this node knows it. */
     private record Configuration(
@@ -60,8 +61,9 @@ public final class Engine {
         this.continuation = continuation;
         Webhooks webhooks = new Webhooks(services, configuration.keys);
         this.sessions = new Sessions(services, catalog, snapshots, webhooks);
-        this.submissions = new Submissions(services, webhooks, onWork);
-        this.turns = new Turns(services, catalog, engine, continuation, snapshots);
+        this.uploads = new UploadDesk(services);
+        this.submissions = new Submissions(services, webhooks, uploads, onWork);
+        this.turns = new Turns(services, catalog, engine, continuation, snapshots, uploads);
         this.transcripts =
                 new Transcripts(services.store(), new Replies(services.signing().waits()));
         this.attempts = new Attempts(services);
@@ -94,7 +96,8 @@ public final class Engine {
                 services.nanoTime(),
                 services.ids(),
                 services.signing(),
-                services.settings().withLease(Duration.ZERO));
+                services.settings().withLease(Duration.ZERO),
+                services.uploads());
         TurnEngine engine =
                 new TurnEngine(within, configuration.catalog, configuration.keys, Snapshots.forgetful(joined), onWork);
         return new Engine(within, configuration, engine, new Continuation(within, engine, null), onWork);
@@ -142,6 +145,10 @@ public final class Engine {
 
     public Submissions submissions() {
         return submissions;
+    }
+
+    public UploadDesk uploads() {
+        return uploads;
     }
 
     public FormCatalog forms() {

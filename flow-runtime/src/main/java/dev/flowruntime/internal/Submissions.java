@@ -6,7 +6,10 @@ import dev.flowruntime.FormSubmission;
 import dev.flowruntime.SubmissionReply;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.form.Checked;
+import dev.flowruntime.internal.FileReferences.Place;
+import dev.flowruntime.internal.FileReferences.Resolved;
 import dev.flowruntime.internal.FormCatalog.ActiveForm;
+import dev.flowruntime.internal.UploadDesk.Target;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.EventId;
@@ -14,6 +17,7 @@ import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.Submission;
 import dev.flowruntime.model.SubmissionId;
+import dev.flowruntime.model.UploadId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.SubmissionCommit;
@@ -22,6 +26,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Records what visitors submit with standalone forms: one submission, one commit. */
@@ -31,11 +36,13 @@ public final class Submissions {
 
     private final Services services;
     private final Webhooks webhooks;
+    private final UploadDesk uploads;
     private final Runnable onWork;
 
-    Submissions(Services services, Webhooks webhooks, Runnable onWork) {
+    Submissions(Services services, Webhooks webhooks, UploadDesk uploads, Runnable onWork) {
         this.services = services;
         this.webhooks = webhooks;
+        this.uploads = uploads;
         this.onWork = onWork;
     }
 
@@ -58,14 +65,38 @@ public final class Submissions {
         if (checked instanceof Checked.Refused refused) {
             throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, refused.fields());
         }
-        Submission submission = submission(form, ((Checked.Accepted) checked).values(), request, source);
-        SubmissionOutcome outcome = services.store().submissions().commit(commit(form, submission, source));
+        Resolved resolved = FileReferences.resolve(
+                services,
+                uploads,
+                new Place(form.version().tenant(), placeOf(form), form.form().form()),
+                ((Checked.Accepted) checked).values());
+        Submission submission = submission(form, resolved.values(), request, source);
+        SubmissionOutcome outcome =
+                services.store().submissions().commit(commit(form, submission, resolved.uploads(), source));
+        if (outcome instanceof SubmissionOutcome.UploadsTaken) {
+            throw FileReferences.usedBefore(form.form().form(), resolved.values());
+        }
         String confirmation = form.form().confirmation();
         if (outcome instanceof SubmissionOutcome.Duplicate first) {
             return new SubmissionReply(first.id(), true, confirmation);
         }
         onWork.run();
         return new SubmissionReply(submission.id(), false, confirmation);
+    }
+
+    /** The place of files for a form, through all its versions. */
+    private static String placeOf(ActiveForm form) {
+        return "form/" + form.version().form();
+    }
+
+    /** What a file for a field of a form is for. */
+    public Target target(ActiveForm form, String field) {
+        return new Target(
+                form.version().tenant(),
+                placeOf(form),
+                field,
+                form.form().form().uploadRule(field),
+                form.form().allowedUploadTypes());
     }
 
     private Submission submission(ActiveForm form, Map<String, Object> values, FormSubmission request, Source source) {
@@ -83,7 +114,7 @@ public final class Submissions {
     }
 
     /** The event is due at once: whoever takes it starts the flows, and no visitor waits for them. */
-    private SubmissionCommit commit(ActiveForm form, Submission submission, Source source) {
+    private SubmissionCommit commit(ActiveForm form, Submission submission, Set<UploadId> files, Source source) {
         Json data = JsonTree.write(eventData(form, submission, source.conversation()));
         InboxEvent event = new InboxEvent(
                 submission.tenant(),
@@ -96,6 +127,7 @@ public final class Submissions {
                 submission.submittedAt());
         return new SubmissionCommit(
                 submission,
+                files,
                 new EventAcceptance(event, Fingerprint.of(EVENT, data.text()), null, Duration.ZERO),
                 webhooks.submissionRecorded(source.key(), form.version().code(), submission),
                 List.of(audit(form, submission, source)));

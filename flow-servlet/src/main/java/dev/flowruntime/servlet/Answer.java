@@ -1,5 +1,6 @@
 package dev.flowruntime.servlet;
 
+import dev.flowruntime.StoredFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,17 @@ final class Answer {
     private final int status;
     private final byte[] body;
     private final Map<String, String> headers;
+    private final @Nullable StoredFile file;
 
     private Answer(int status, byte[] body, Map<String, String> headers) {
+        this(status, body, headers, null);
+    }
+
+    private Answer(int status, byte[] body, Map<String, String> headers, @Nullable StoredFile file) {
         this.status = status;
         this.body = body;
         this.headers = headers;
+        this.file = file;
     }
 
     static Answer json(int status, byte[] body) {
@@ -25,6 +32,11 @@ final class Answer {
 
     static Answer json(int status, byte[] body, Map<String, String> headers) {
         return new Answer(status, body, headers);
+    }
+
+    /** A file of a visitor; whoever writes the answer closes it. */
+    static Answer file(StoredFile file, Map<String, String> headers) {
+        return new Answer(200, NOTHING, headers, file);
     }
 
     static Answer noContent(Map<String, String> headers) {
@@ -62,6 +74,12 @@ final class Answer {
     /** JSON; empty when there is no content. */
     byte[] body() {
         return body;
+    }
+
+    /** What is sent in the place of a body; null when it is that. */
+    @Nullable
+    StoredFile file() {
+        return file;
     }
 
     Map<String, String> headers() {

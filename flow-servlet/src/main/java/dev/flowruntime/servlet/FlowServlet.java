@@ -3,10 +3,12 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.FlowRuntime;
+import dev.flowruntime.StoredFile;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ public final class FlowServlet extends HttpServlet {
         KeyAdmission keys = new KeyAdmission(runtime.chat(), limits);
         new PublicReadEndpoints(keys, runtime.publicReads()).addTo(routes);
         new FormEndpoints(keys, runtime.publicForms(), settings, limits).addTo(routes);
+        new UploadEndpoints(runtime.uploads(), limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
         OpenApi.addTo(routes);
@@ -156,6 +159,11 @@ public final class FlowServlet extends HttpServlet {
         cors.remember(exchange);
         cors.write(exchange, response::setHeader);
         answer.headers().forEach(response::setHeader);
+        StoredFile file = answer.file();
+        if (file != null) {
+            write(file, exchange, response);
+            return;
+        }
         byte[] body = answer.body();
         if (body.length > 0) {
             response.setContentType("application/json");
@@ -166,12 +174,22 @@ public final class FlowServlet extends HttpServlet {
         }
     }
 
+    private static void write(StoredFile file, Exchange exchange, HttpServletResponse response) throws IOException {
+        try (InputStream content = file.content()) {
+            response.setContentLengthLong(file.upload().file().size());
+            if (!exchange.method().equals("HEAD")) {
+                content.transferTo(response.getOutputStream());
+            }
+        }
+    }
+
     /** Settings of a mount. */
     public static final class Builder {
         private final FlowRuntime runtime;
         private boolean requireOrigin = true;
         private int bodyLimit = 64 * 1024;
         private int engineBodyLimit = 256 * 1024;
+        private long uploadLimit = 10 * 1024 * 1024;
         private Supplier<String> requestIds = RequestIds::random;
         private List<IpRange> trustedProxies = List.of();
         private final Map<RateLimit, Integer> rateLimits = new EnumMap<>(RateLimit.class);
@@ -200,6 +218,12 @@ public final class FlowServlet extends HttpServlet {
         /** The most bytes of a JSON body of the Engine API; 256 KiB unless set. */
         public Builder engineBodyLimit(int bytes) {
             engineBodyLimit = bytes;
+            return this;
+        }
+
+        /** The most bytes of an uploaded file; 10 MiB unless set. */
+        public Builder uploadLimit(long bytes) {
+            uploadLimit = bytes;
             return this;
         }
 
@@ -271,6 +295,7 @@ public final class FlowServlet extends HttpServlet {
                             requireOrigin,
                             bodyLimit,
                             engineBodyLimit,
+                            uploadLimit,
                             requestIds,
                             trustedProxies,
                             rateLimits,

@@ -3,9 +3,11 @@ package dev.flowruntime.servlet;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.flowruntime.Caller;
+import dev.flowruntime.FileRef;
 import dev.flowruntime.FormSubmission;
 import dev.flowruntime.FormView;
 import dev.flowruntime.PublicForms;
+import dev.flowruntime.PublicForms.UploadRequest;
 import dev.flowruntime.SubmissionReply;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.Replies;
@@ -37,7 +39,8 @@ final class FormEndpoints {
     void addTo(Routes routes) {
         routes.add("GET", "/api/public/v1/forms/{}", this::mount)
                 .add("GET", "/api/public/v1/forms/{}/schema", this::schema)
-                .add("POST", "/api/public/v1/forms/{}/submissions", this::submit);
+                .add("POST", "/api/public/v1/forms/{}/submissions", this::submit)
+                .add("POST", "/api/public/v1/forms/{}/uploads", this::upload);
     }
 
     /** Asked for its headers alone, it is not shown to anybody. */
@@ -77,6 +80,15 @@ final class FormEndpoints {
             return submit(exchange, caller, keys.admit(exchange, caller, RateLimit.FORM_SUBMISSIONS, key), body);
         }
         return submit(exchange, caller, keys.admit(exchange, caller, RateLimit.FORM_SUBMISSIONS, shown), null);
+    }
+
+    private Answer upload(Exchange exchange) {
+        Caller caller = exchange.caller(false);
+        String key = keys.admit(exchange, caller, RateLimit.UPLOADS);
+        forms.read(key, caller, exchange.parameter());
+        UploadRequest request = new UploadRequest(key, exchange.parameter(), exchange.required("field"));
+        FileRef file = forms.upload(request, caller, () -> exchange.file(settings.uploadLimit()));
+        return Answer.json(201, Replies.file(file));
     }
 
     private Answer submit(Exchange exchange, Caller caller, String key, @Nullable JsonBody read) {

@@ -21,6 +21,8 @@ public enum RateLimit {
     PUBLIC_READS(120),
     /** Submissions of standalone forms, of an address with one widget key. */
     FORM_SUBMISSIONS(20),
+    /** Files for standalone forms, of an address with one widget key. Those for forms in chat count as messages. */
+    UPLOADS(60),
     /** Calls of the Engine API with one token. */
     ENGINE(6_000);
 

@@ -162,6 +162,7 @@ class RateLimitedRequestsTest {
                         "POLLS 120",
                         "PUBLIC_READS 120",
                         "FORM_SUBMISSIONS 20",
+                        "UPLOADS 60",
                         "ENGINE 6000");
     }
 

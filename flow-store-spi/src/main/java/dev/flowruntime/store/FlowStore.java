@@ -46,6 +46,11 @@ public interface FlowStore extends AutoCloseable {
 
     SubmissionStore submissions();
 
+    UploadStore uploads();
+
+    /** Where files go unless the host keeps them elsewhere. */
+    BlobStore blobs();
+
     /**
      * Returns when the store can serve.
      *

@@ -13,4 +13,7 @@ public sealed interface SubmissionOutcome {
      * @param id of that one
      */
     record Duplicate(SubmissionId id) implements SubmissionOutcome {}
+
+    /** Nothing is stored: one of the uploads is unknown, did not arrive, or was used before. */
+    record UploadsTaken() implements SubmissionOutcome {}
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import dev.flowruntime.EventReply;
+import dev.flowruntime.FileRef;
 import dev.flowruntime.FormView;
 import dev.flowruntime.Intent;
 import dev.flowruntime.PublicConfig;
@@ -105,6 +106,10 @@ public final class Replies {
         json.writeStringField("code", form.code());
         json.writeStringField("title", form.title());
         json.writeStringField("submitLabel", form.submitLabel());
+    }
+
+    public static byte[] file(FileRef file) {
+        return JsonTree.write(file.toTree()).text().getBytes(StandardCharsets.UTF_8);
     }
 
     public static byte[] submission(SubmissionReply reply) {

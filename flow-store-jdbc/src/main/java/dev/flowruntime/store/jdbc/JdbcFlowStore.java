@@ -1,6 +1,7 @@
 package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
@@ -15,6 +16,7 @@ import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -50,6 +52,8 @@ public final class JdbcFlowStore implements FlowStore {
     private final AuditStore audit;
     private final FormStore forms;
     private final SubmissionStore submissions;
+    private final UploadStore uploads;
+    private final BlobStore blobs;
 
     private JdbcFlowStore(Database database, DataSource dataSource, LongSupplier nonces) {
         this.database = database;
@@ -72,7 +76,10 @@ public final class JdbcFlowStore implements FlowStore {
         settings = new JdbcSettingsStore(database);
         audit = new JdbcAuditStore(database);
         forms = new JdbcFormStore(database);
-        submissions = new JdbcSubmissionStore(database);
+        JdbcUploadStore kept = new JdbcUploadStore(database);
+        uploads = kept;
+        blobs = new JdbcBlobStore(database);
+        submissions = new JdbcSubmissionStore(database, kept);
     }
 
     /**
@@ -170,6 +177,16 @@ public final class JdbcFlowStore implements FlowStore {
     @Override
     public SubmissionStore submissions() {
         return submissions;
+    }
+
+    @Override
+    public UploadStore uploads() {
+        return uploads;
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return blobs;
     }
 
     @Override

@@ -48,12 +48,23 @@ final class JdbcSubmissionStore implements SubmissionStore {
 
     private final Database database;
     private final Upsert upsert;
+    private final JdbcUploadStore uploads;
     private final String insertEvent;
 
-    JdbcSubmissionStore(Database database) {
+    JdbcSubmissionStore(Database database, JdbcUploadStore uploads) {
         this.database = database;
+        this.uploads = uploads;
         this.upsert = new Upsert(database);
         this.insertEvent = InboxEventTable.insert(database.dialect().later());
+    }
+
+    /** A file that cannot be used: what was written so far is taken back. */
+    private static final class UploadsTakenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UploadsTakenException() {
+            super("a file was used before", null, false, false);
+        }
     }
 
     @Override
@@ -61,6 +72,8 @@ final class JdbcSubmissionStore implements SubmissionStore {
         Submission submission = commit.submission();
         try {
             return run(commit);
+        } catch (UploadsTakenException e) {
+            return new SubmissionOutcome.UploadsTaken();
         } catch (LostCommitException lost) {
             return find(submission.tenant(), submission.id())
                     .<SubmissionOutcome>map(stored -> new SubmissionOutcome.Recorded())
@@ -74,6 +87,8 @@ final class JdbcSubmissionStore implements SubmissionStore {
             boolean ownDoing = outcome instanceof SubmissionOutcome.Duplicate same
                     && same.id().equals(commit.submission().id());
             return ownDoing ? new SubmissionOutcome.Recorded() : outcome;
+        } catch (UploadsTakenException e) {
+            return new SubmissionOutcome.UploadsTaken();
         } catch (LostCommitException e) {
             throw Failures.toStoreException(e);
         }
@@ -92,6 +107,9 @@ final class JdbcSubmissionStore implements SubmissionStore {
             return new SubmissionOutcome.Duplicate(same.get());
         }
         database.update(connection, INSERT.values(), params -> bind(params, commit.submission()));
+        if (!uploads.use(connection, commit.submission().tenant(), commit.uploads(), commit.use())) {
+            throw new UploadsTakenException();
+        }
         database.update(connection, insertEvent, params -> {
             InboxEventTable.bind(params, commit.event(), null);
             params.number(commit.event().lease().toNanos() / 1000);

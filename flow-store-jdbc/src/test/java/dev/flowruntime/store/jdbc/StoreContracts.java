@@ -1,6 +1,8 @@
 package dev.flowruntime.store.jdbc;
 
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.tck.AuditStoreContract;
+import dev.flowruntime.store.tck.BlobStoreContract;
 import dev.flowruntime.store.tck.ConversationStoreContract;
 import dev.flowruntime.store.tck.EngineTokenStoreContract;
 import dev.flowruntime.store.tck.EventMeetsWaitContract;
@@ -18,6 +20,7 @@ import dev.flowruntime.store.tck.TaskStoreContract;
 import dev.flowruntime.store.tck.TenantStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
 import dev.flowruntime.store.tck.TurnRaceContract;
+import dev.flowruntime.store.tck.UploadStoreContract;
 import dev.flowruntime.store.tck.WidgetKeyStoreContract;
 import org.junit.jupiter.api.Nested;
 
@@ -166,6 +169,22 @@ abstract class StoreContracts {
         @Override
         protected StoreFixture openFixture() {
             return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Uploads extends UploadStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Blobs extends BlobStoreContract {
+        @Override
+        protected BlobStore openBlobs() {
+            return JdbcStoreFixture.open(product()).store().blobs();
         }
     }
 }

@@ -26,6 +26,7 @@ final class InMemorySubmissionStore implements SubmissionStore {
     private final InMemoryInboxEventStore inbox;
     private final InMemoryOutboxStore outbox;
     private final InMemoryAuditStore audit;
+    private final InMemoryUploadStore uploads;
     private final int keep;
     private final Map<Key, Submission> byId = new HashMap<>();
     private final Map<ClientKey, SubmissionId> byClientId = new HashMap<>();
@@ -39,11 +40,13 @@ final class InMemorySubmissionStore implements SubmissionStore {
             InMemoryInboxEventStore inbox,
             InMemoryOutboxStore outbox,
             InMemoryAuditStore audit,
+            InMemoryUploadStore uploads,
             int keep) {
         this.tables = tables;
         this.inbox = inbox;
         this.outbox = outbox;
         this.audit = audit;
+        this.uploads = uploads;
         this.keep = keep;
     }
 
@@ -54,6 +57,9 @@ final class InMemorySubmissionStore implements SubmissionStore {
         SubmissionId same = sameAs(submission);
         if (same != null) {
             return new SubmissionOutcome.Duplicate(same);
+        }
+        if (!uploads.use(submission.tenant(), commit.uploads(), commit.use())) {
+            return new SubmissionOutcome.UploadsTaken();
         }
         if (!(inbox.accept(commit.event()) instanceof EventOutcome.Accepted)) {
             throw new IllegalStateException("the event of a new submission has the id of another");

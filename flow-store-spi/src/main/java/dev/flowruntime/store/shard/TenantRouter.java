@@ -2,6 +2,7 @@ package dev.flowruntime.store.shard;
 
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
@@ -15,6 +16,7 @@ import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,6 +82,8 @@ public final class TenantRouter implements FlowStore {
     private final RoutedAuditStore audit;
     private final RoutedFormStore forms;
     private final RoutedSubmissionStore submissions;
+    private final RoutedUploadStore uploads;
+    private final RoutedBlobStore blobs;
 
     private TenantRouter(Shards shards) {
         this.shards = shards;
@@ -97,6 +101,8 @@ public final class TenantRouter implements FlowStore {
         this.audit = new RoutedAuditStore(shards);
         this.forms = new RoutedFormStore(shards);
         this.submissions = new RoutedSubmissionStore(shards);
+        this.uploads = new RoutedUploadStore(shards);
+        this.blobs = new RoutedBlobStore(shards);
     }
 
     /**
@@ -175,6 +181,16 @@ public final class TenantRouter implements FlowStore {
     @Override
     public SubmissionStore submissions() {
         return submissions;
+    }
+
+    @Override
+    public UploadStore uploads() {
+        return uploads;
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return blobs;
     }
 
     @Override

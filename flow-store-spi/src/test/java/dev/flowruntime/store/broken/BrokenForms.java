@@ -5,14 +5,19 @@ import dev.flowruntime.model.FormVersion;
 import dev.flowruntime.model.Submission;
 import dev.flowruntime.model.SubmissionId;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.Upload;
+import dev.flowruntime.model.UploadId;
+import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.FormChange;
 import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.SubmissionCommit;
 import dev.flowruntime.store.SubmissionOutcome;
 import dev.flowruntime.store.SubmissionStore;
+import dev.flowruntime.store.UploadStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +139,82 @@ final class BrokenForms {
                 @Override
                 public List<FormVersion> listActive(TenantId tenant) {
                     return inner.listActive(tenant);
+                }
+            };
+        }
+    }
+
+    /** Uploads that are kept as they should be. */
+    private static class Uploads implements UploadStore {
+        final UploadStore inner;
+
+        Uploads(UploadStore inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public boolean reserve(Upload upload, long quota) {
+            return inner.reserve(upload, quota);
+        }
+
+        @Override
+        public boolean complete(Upload arrived) {
+            return inner.complete(arrived);
+        }
+
+        @Override
+        public Optional<Upload> find(TenantId tenant, UploadId id) {
+            return inner.find(tenant, id);
+        }
+
+        @Override
+        public boolean use(TenantId tenant, Set<UploadId> ids, String usedBy) {
+            return inner.use(tenant, ids, usedBy);
+        }
+
+        @Override
+        public List<Upload> claimExpired(Claim claim) {
+            return inner.claimExpired(claim);
+        }
+
+        @Override
+        public void delete(TenantId tenant, UploadId id) {
+            inner.delete(tenant, id);
+        }
+    }
+
+    /** Looks whether a file was used, and then uses it. */
+    static final class LooksThenUses extends FaithfulStore {
+        private final Set<UploadId> used = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public UploadStore uploads() {
+            return new Uploads(inner.uploads()) {
+                @Override
+                public boolean use(TenantId tenant, Set<UploadId> ids, String usedBy) {
+                    if (ids.stream().anyMatch(used::contains)) {
+                        return false;
+                    }
+                    BrokenTurns.pause();
+                    used.addAll(ids);
+                    return true;
+                }
+            };
+        }
+    }
+
+    /** Uses the files of a list one by one until one cannot be used. */
+    static final class UsesSome extends FaithfulStore {
+        @Override
+        public UploadStore uploads() {
+            return new Uploads(inner.uploads()) {
+                @Override
+                public boolean use(TenantId tenant, Set<UploadId> ids, String usedBy) {
+                    boolean all = true;
+                    for (UploadId id : ids) {
+                        all &= inner.use(tenant, Set.of(id), usedBy);
+                    }
+                    return all;
                 }
             };
         }

@@ -15,6 +15,7 @@ import dev.flowruntime.store.tck.SubmissionStoreContract;
 import dev.flowruntime.store.tck.TaskStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
 import dev.flowruntime.store.tck.TurnRaceContract;
+import dev.flowruntime.store.tck.UploadStoreContract;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -195,6 +196,20 @@ final class BrokenStore extends TypeBasedParameterResolver<FlowStore> {
         private final FlowStore given;
 
         Submissions(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Uploads extends UploadStoreContract {
+        private final FlowStore given;
+
+        Uploads(FlowStore given) {
             this.given = given;
         }
 

@@ -1,6 +1,7 @@
 package dev.flowruntime.store.broken;
 
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
@@ -14,6 +15,7 @@ import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
 
@@ -89,6 +91,16 @@ class FaithfulStore implements FlowStore {
     @Override
     public SubmissionStore submissions() {
         return inner.submissions();
+    }
+
+    @Override
+    public UploadStore uploads() {
+        return inner.uploads();
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return inner.blobs();
     }
 
     @Override

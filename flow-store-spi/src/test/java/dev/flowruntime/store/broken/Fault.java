@@ -95,7 +95,9 @@ enum Fault {
     MAKES_A_FORM_OF_A_TAKEN_CODE(
             BrokenForms.SharesCodes::new,
             BrokenStore.Forms.class,
-            "aCodeOfAnotherFormAndAFormUnderAnotherCodeAreStale");
+            "aCodeOfAnotherFormAndAFormUnderAnotherCodeAreStale"),
+    LOOKS_THEN_USES(BrokenForms.LooksThenUses::new, BrokenStore.Uploads.class, "ofManyWhoUseAFileOneDoes"),
+    USES_SOME(BrokenForms.UsesSome::new, BrokenStore.Uploads.class, "severalFilesAreUsedTogetherOrNotAtAll");
 
     final Supplier<FlowStore> store;
     final Class<?> contract;

@@ -7,6 +7,7 @@ import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.FormId;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationStore;
@@ -23,6 +24,7 @@ import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.TurnCommit;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +65,8 @@ public abstract class FlowStoreContract extends StoreContract {
         AuditStore audit = store.audit();
         FormStore forms = store.forms();
         SubmissionStore submissions = store.submissions();
+        UploadStore uploads = store.uploads();
+        BlobStore blobs = store.blobs();
         IdempotencyStore idempotency = store.idempotency();
         store.close();
         assertRefused(() -> idempotency.sweep(clock.instant(), 1));
@@ -78,6 +82,8 @@ public abstract class FlowStoreContract extends StoreContract {
         assertRefused(() -> settings.find(acme.id(), "questions"));
         assertRefused(() -> audit.list(acme.id(), null, null, 1));
         assertRefused(() -> forms.listActive(acme.id()));
+        assertRefused(() -> uploads.claimExpired(fixture.claim(1)));
+        assertRefused(() -> blobs.open(acme.id(), fixture.newId()));
         assertRefused(() -> submissions.list(acme.id(), new FormId(fixture.newId()), null, 1));
     }
 

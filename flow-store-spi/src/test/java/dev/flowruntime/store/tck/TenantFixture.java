@@ -36,6 +36,7 @@ import dev.flowruntime.store.TaskSettlement;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -263,6 +264,7 @@ public final class TenantFixture {
     public SubmissionCommit commitOf(Submission submission) {
         return new SubmissionCommit(
                 submission,
+                Set.of(),
                 acceptance(newEvent("form.submitted"), null),
                 List.of(newEntry(null, widgetKey, now())),
                 List.of(newAudit("form.submit")));

@@ -306,6 +306,35 @@ create table flow_form_submission (
 
 create index flow_form_submission_form on flow_form_submission (tenant_id, form_id, submitted_at, id);
 
+-- A file for a field of a form; its bytes are in the blob store, which may be the table below.
+create table flow_upload (
+    tenant_id uuid not null,
+    id uuid not null,
+    place varchar not null,
+    field varchar not null,
+    blob_name uuid not null,
+    file_name varchar not null,
+    mime varchar not null,
+    size bigint not null,
+    arrived boolean not null,
+    used_by varchar,
+    expires_at timestamp(6) with time zone,
+    created_at timestamp(6) with time zone not null,
+    primary key (tenant_id, id)
+);
+
+create index flow_upload_size on flow_upload (tenant_id, size);
+
+create index flow_upload_expired on flow_upload (expires_at);
+
+create table flow_blob_chunk (
+    tenant_id uuid not null,
+    name uuid not null,
+    position int not null,
+    bytes varbinary(1000000) not null,
+    primary key (tenant_id, name, position)
+);
+
 create table flow_audit_record (
     tenant_id uuid not null,
     id uuid not null,

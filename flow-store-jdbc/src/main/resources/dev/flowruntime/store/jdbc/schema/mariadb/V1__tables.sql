@@ -309,6 +309,35 @@ create table flow_form_submission (
 
 create index flow_form_submission_form on flow_form_submission (tenant_id, form_id, submitted_at, id);
 
+-- A file for a field of a form; its bytes are in the blob store, which may be the table below.
+create table flow_upload (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    place text not null,
+    field text not null,
+    blob_name binary(16) not null,
+    file_name text not null,
+    mime text not null,
+    size bigint not null,
+    arrived boolean not null,
+    used_by text,
+    expires_at datetime(6),
+    created_at datetime(6) not null,
+    primary key (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_upload_size on flow_upload (tenant_id, size);
+
+create index flow_upload_expired on flow_upload (expires_at);
+
+create table flow_blob_chunk (
+    tenant_id binary(16) not null,
+    name binary(16) not null,
+    position int not null,
+    bytes mediumblob not null,
+    primary key (tenant_id, name, position)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
 create table flow_audit_record (
     tenant_id binary(16) not null,
     id binary(16) not null,

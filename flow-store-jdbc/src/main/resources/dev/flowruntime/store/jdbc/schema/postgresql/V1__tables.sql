@@ -311,6 +311,35 @@ create table flow_form_submission (
 
 create index flow_form_submission_form on flow_form_submission (tenant_id, form_id, submitted_at, id);
 
+-- A file for a field of a form; its bytes are in the blob store, which may be the table below.
+create table flow_upload (
+    tenant_id uuid not null,
+    id uuid not null,
+    place text not null,
+    field text not null,
+    blob_name uuid not null,
+    file_name text not null,
+    mime text not null,
+    size bigint not null,
+    arrived boolean not null,
+    used_by text,
+    expires_at timestamptz,
+    created_at timestamptz not null,
+    primary key (tenant_id, id)
+);
+
+create index flow_upload_size on flow_upload (tenant_id, size);
+
+create index flow_upload_expired on flow_upload (expires_at) where expires_at is not null;
+
+create table flow_blob_chunk (
+    tenant_id uuid not null,
+    name uuid not null,
+    position int not null,
+    bytes bytea not null,
+    primary key (tenant_id, name, position)
+);
+
 create table flow_audit_record (
     tenant_id uuid not null,
     id uuid not null,
