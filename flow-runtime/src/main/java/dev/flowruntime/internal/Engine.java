@@ -25,6 +25,8 @@ public final class Engine {
     private final Sessions sessions;
     private final Submissions submissions;
     private final UploadDesk uploads;
+    private final TaskLeases taskLeases;
+    private final TaskClaims taskClaims;
 
     /** What tenants have set up, as this node knows it. */
     private record Configuration(
@@ -68,6 +70,8 @@ public final class Engine {
                 new Transcripts(services.store(), new Replies(services.signing().waits()));
         this.attempts = new Attempts(services);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
+        this.taskLeases = new TaskLeases(services, inbox);
+        this.taskClaims = new TaskClaims(services);
     }
 
     /**
@@ -133,6 +137,14 @@ public final class Engine {
 
     public EventInbox inbox() {
         return inbox;
+    }
+
+    public TaskLeases taskLeases() {
+        return taskLeases;
+    }
+
+    public TaskClaims taskClaims() {
+        return taskClaims;
     }
 
     DueExecutions dueExecutions() {

@@ -1,7 +1,6 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.ErrorCode;
-import dev.flowruntime.FlowException;
 import dev.flowruntime.definition.CompiledFlow;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.expression.Scope;
@@ -18,7 +17,6 @@ import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,14 +135,9 @@ final class TurnEngine {
             return;
         }
         Map<String, @Nullable Object> merged = Variables.merge(turn.variables(), request.variables());
-        refuse(Variables.check(merged));
+        Audience audience = request.audience();
+        Variables.require(merged, audience == null ? ErrorCode.VALIDATION_FAILED : audience.badVariables());
         turn.variables(merged);
-    }
-
-    static void refuse(Map<String, List<String>> wrong) {
-        if (!wrong.isEmpty()) {
-            throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, wrong);
-        }
     }
 
     private static void leaveWait(Turn turn, @Nullable Wait left, TurnInput input) {

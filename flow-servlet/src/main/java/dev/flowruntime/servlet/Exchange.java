@@ -5,6 +5,7 @@ import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.IncomingFile;
 import dev.flowruntime.servlet.wire.JsonBody;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.net.URLDecoder;
@@ -176,6 +177,18 @@ final class Exchange {
      */
     IncomingFile file(long limit) {
         return RequestBody.file(request, limit);
+    }
+
+    /** Whether it can be answered after this thread has left; its container decides that. */
+    boolean canWait() {
+        return request.isAsyncSupported();
+    }
+
+    /** Keeps the request open; whoever answers it ends it. */
+    AsyncContext await() {
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        return context;
     }
 
     /** Lets a client that is refused finish sending, so that it reads the answer. */
