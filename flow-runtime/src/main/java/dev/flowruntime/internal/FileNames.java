@@ -11,6 +11,8 @@ final class FileNames {
     private static final Pattern DEVICE =
             Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|com[0-9¹²³]|lpt[0-9¹²³])");
 
+    private static final Pattern DOTS = Pattern.compile("\\.{2,}");
+
     private FileNames() {}
 
     /** The last segment, without what cannot be seen, turns the reading direction, or means something to a file system. */
@@ -19,7 +21,7 @@ final class FileNames {
         String segment = normal.substring(Math.max(normal.lastIndexOf('/'), normal.lastIndexOf('\\')) + 1);
         StringBuilder name = new StringBuilder();
         segment.codePoints().filter(FileNames::isVisible).forEach(c -> name.appendCodePoint(isSpecial(c) ? '_' : c));
-        String stripped = strip(name.toString());
+        String stripped = strip(DOTS.matcher(name).replaceAll("."));
         String stem = stripped.substring(0, stripped.indexOf('.') < 0 ? stripped.length() : stripped.indexOf('.'));
         if (DEVICE.matcher(stem.strip().toLowerCase(Locale.ROOT)).matches()) {
             stripped = "_" + stripped;
