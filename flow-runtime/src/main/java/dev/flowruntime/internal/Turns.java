@@ -203,7 +203,8 @@ public final class Turns {
 
     /** The place of files for the form that an execution waits at. */
     private static String placeOf(Snapshot snapshot) {
-        return "execution/" + snapshot.id() + "/" + snapshot.state().top().at;
+        Frame top = snapshot.state().top();
+        return "execution/" + snapshot.id() + "/" + top.flow + "/" + top.at;
     }
 
     /**

@@ -24,19 +24,31 @@ final class KnownFileTypes implements FileTypes {
         return byName != null && isOf(head, byName) ? byName : null;
     }
 
-    static String extensionOf(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    private static String extensionOf(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isOf(byte[] head, String type) {
-        return switch (type) {
-            case "image/png" -> begins(head, 0, "\u0089PNG\r\n\u001a\n");
-            case "image/jpeg" -> begins(head, 0, "\u00ff\u00d8\u00ff");
-            case "image/gif" -> begins(head, 0, "GIF87a") || begins(head, 0, "GIF89a");
-            case "image/webp" -> begins(head, 0, "RIFF") && begins(head, 8, "WEBP");
-            case "application/pdf" -> begins(head, 0, "%PDF-");
-            default -> PlainText.is(head);
-        };
+        String signed = signedType(head);
+        return signed == null ? type.startsWith("text/") && PlainText.is(head) : signed.equals(type);
+    }
+
+    /** The type that the first bytes tell; null when they tell none. */
+    private static @Nullable String signedType(byte[] head) {
+        if (begins(head, 0, "\u0089PNG\r\n\u001a\n")) {
+            return "image/png";
+        }
+        if (begins(head, 0, "\u00ff\u00d8\u00ff")) {
+            return "image/jpeg";
+        }
+        if (begins(head, 0, "GIF87a") || begins(head, 0, "GIF89a")) {
+            return "image/gif";
+        }
+        if (begins(head, 0, "RIFF") && begins(head, 8, "WEBP")) {
+            return "image/webp";
+        }
+        return begins(head, 0, "%PDF-") ? "application/pdf" : null;
     }
 
     private static boolean begins(byte[] head, int at, String signature) {

@@ -13,8 +13,8 @@ final class PlainText {
     static boolean is(byte[] head) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(head.length);
-        // the head may end within a character
-        CoderResult result = decoder.decode(ByteBuffer.wrap(head), text, false);
+        boolean whole = head.length < FileTypes.HEAD; // else it may end within a character
+        CoderResult result = decoder.decode(ByteBuffer.wrap(head), text, whole);
         return head.length > 0
                 && !result.isError()
                 && text.flip().chars().noneMatch(PlainText::isControl)

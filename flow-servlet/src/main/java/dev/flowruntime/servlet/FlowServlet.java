@@ -211,12 +211,20 @@ public final class FlowServlet extends HttpServlet {
         }
     }
 
-    private static void write(StoredFile file, Exchange exchange, HttpServletResponse response) throws IOException {
+    /** A file that breaks off is told as long as nothing of it was sent; later its client is cut off, and sees that it is not whole. */
+    private void write(StoredFile file, Exchange exchange, HttpServletResponse response) throws IOException {
         try (InputStream content = file.content()) {
             response.setContentLengthLong(file.upload().file().size());
             if (!exchange.method().equals("HEAD")) {
                 content.transferTo(response.getOutputStream());
             }
+        } catch (RuntimeException e) {
+            Answer failure = Errors.answer(Errors.refusal(e, exchange.requestId()));
+            if (response.isCommitted()) {
+                throw new IOException("a file broke off", e);
+            }
+            response.reset();
+            write(exchange, failure, response);
         }
     }
 
