@@ -1,6 +1,8 @@
 package dev.flowruntime.servlet;
 
 import dev.flowruntime.StoredFile;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -14,24 +16,38 @@ final class Answer {
     private final int status;
     private final byte[] body;
     private final Map<String, String> headers;
-    private final @Nullable StoredFile file;
-    private final @Nullable CompletionStage<Answer> later;
+    private final Special special;
 
     private Answer(int status, byte[] body, Map<String, String> headers) {
-        this(status, body, headers, null, null);
+        this(status, body, headers, Special.NONE);
     }
 
-    private Answer(
-            int status,
-            byte[] body,
-            Map<String, String> headers,
-            @Nullable StoredFile file,
-            @Nullable CompletionStage<Answer> later) {
+    private Answer(int status, byte[] body, Map<String, String> headers, Special special) {
         this.status = status;
         this.body = body;
         this.headers = headers;
-        this.file = file;
-        this.later = later;
+        this.special = special;
+    }
+
+    /** What there is in the place of a body in memory: at most one of these. */
+    private record Special(
+            @Nullable StoredFile file,
+            @Nullable Stream stream,
+            @Nullable CompletionStage<Answer> later) {
+        static final Special NONE = new Special(null, null, null);
+    }
+
+    /** A body that has no end yet. */
+    @FunctionalInterface
+    interface Stream {
+        /** Takes the response over, whose headers are set. */
+        void begin(AsyncContext context) throws IOException;
+    }
+
+    /** Events as they happen, which nothing on the way may keep back. */
+    static Answer events(@Nullable Stream stream) {
+        Map<String, String> headers = Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no");
+        return new Answer(200, NOTHING, headers, new Special(null, stream, null));
     }
 
     static Answer json(int status, byte[] body) {
@@ -44,12 +60,12 @@ final class Answer {
 
     /** A file of a visitor; whoever writes the answer closes it. */
     static Answer file(StoredFile file, Map<String, String> headers) {
-        return new Answer(200, NOTHING, headers, file, null);
+        return new Answer(200, NOTHING, headers, new Special(file, null, null));
     }
 
     /** One that comes later, on another thread. */
     static Answer later(CompletionStage<Answer> stage) {
-        return new Answer(0, NOTHING, Map.of(), null, stage);
+        return new Answer(0, NOTHING, Map.of(), new Special(null, null, stage));
     }
 
     static Answer noContent(Map<String, String> headers) {
@@ -88,11 +104,17 @@ final class Answer {
     /** The answer that is to come; null when this is it. */
     @Nullable
     CompletionStage<Answer> later() {
-        return later;
+        return special.later();
     }
 
     int status() {
         return status;
+    }
+
+    /** What follows the headers over time; null when the body is all there is. */
+    @Nullable
+    Stream stream() {
+        return special.stream();
     }
 
     /** JSON; empty when there is no content. */
@@ -103,7 +125,7 @@ final class Answer {
     /** What is sent in the place of a body; null when it is that. */
     @Nullable
     StoredFile file() {
-        return file;
+        return special.file();
     }
 
     Map<String, String> headers() {

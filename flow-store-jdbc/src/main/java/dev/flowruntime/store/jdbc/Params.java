@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,20 @@ final class Params {
             return this;
         }
         return number(value);
+    }
+
+    Params uuids(List<UUID> values) throws SQLException {
+        return array("uuid", values);
+    }
+
+    Params numbers(List<Long> values) throws SQLException {
+        return array("bigint", values);
+    }
+
+    /** Only for products that have arrays. */
+    private Params array(String type, List<?> values) throws SQLException {
+        statement.setArray(++index, statement.getConnection().createArrayOf(type, values.toArray()));
+        return this;
     }
 
     Params flag(boolean value) throws SQLException {
