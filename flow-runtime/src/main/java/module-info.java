@@ -7,6 +7,7 @@ module dev.flowruntime {
     requires com.github.f4b6a3.uuid;
     requires re2j;
     requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
     requires org.snakeyaml.engine;
 
@@ -18,4 +19,5 @@ module dev.flowruntime {
     exports dev.flowruntime.node;
     exports dev.flowruntime.provisioning;
     exports dev.flowruntime.token;
+    exports dev.flowruntime.transport;
 }

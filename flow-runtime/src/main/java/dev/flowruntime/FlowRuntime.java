@@ -9,6 +9,7 @@ import dev.flowruntime.node.NodeHandler;
 import dev.flowruntime.node.NodeType;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
+import dev.flowruntime.transport.Reach;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -195,29 +196,31 @@ public final class FlowRuntime implements AutoCloseable {
 
         /** How long a session token lives; an hour by default. */
         public Builder sessionTtl(Duration next) {
-            settings = new dev.flowruntime.internal.Settings(
-                    positive(next), settings.turnBudget(), settings.lease(), settings.taskBackoff());
+            settings = settings.withSessionTtl(positive(next));
             return this;
         }
 
         /** How long a caller waits for a turn at the most; 20 seconds by default. */
         public Builder turnBudget(Duration next) {
-            settings = new dev.flowruntime.internal.Settings(
-                    settings.sessionTtl(), positive(next), settings.lease(), settings.taskBackoff());
+            settings = settings.withTurnBudget(positive(next));
             return this;
         }
 
         /** How long a step or task belongs to the worker that took it; 30 seconds by default. */
         public Builder lease(Duration next) {
-            settings = new dev.flowruntime.internal.Settings(
-                    settings.sessionTtl(), settings.turnBudget(), positive(next), settings.taskBackoff());
+            settings = settings.withLease(positive(next));
             return this;
         }
 
         /** The wait before a failed task's second attempt, doubled for each one after it; a second by default. */
         public Builder taskBackoff(Duration next) {
-            settings = new dev.flowruntime.internal.Settings(
-                    settings.sessionTtl(), settings.turnBudget(), settings.lease(), positive(next));
+            settings = settings.withTaskBackoff(positive(next));
+            return this;
+        }
+
+        /** Where webhooks may go; only to public addresses and by https by default. */
+        public Builder reach(Reach next) {
+            settings = settings.withReach(next);
             return this;
         }
 

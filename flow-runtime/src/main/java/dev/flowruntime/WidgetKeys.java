@@ -51,6 +51,12 @@ public final class WidgetKeys {
         if (!request.intents().everything() && request.intents().names().isEmpty()) {
             wrong.put("allowed_intents", List.of("must name at least one intent, or all must be allowed"));
         }
+        String url = request.webhookUrl();
+        String refused =
+                url == null ? null : engine.services().settings().reach().whyNot(url);
+        if (refused != null) {
+            wrong.put("webhook.url", List.of(refused));
+        }
         Secret secret = request.webhookSecret();
         if (secret != null && !WebhookSecrets.isWebhookSecret(secret.reveal())) {
             wrong.put("webhook.secret", List.of("must be whsec_ and 64 lower-case hex digits"));
