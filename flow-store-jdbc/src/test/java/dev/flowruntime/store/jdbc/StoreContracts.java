@@ -2,6 +2,7 @@ package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.store.tck.AuditStoreContract;
 import dev.flowruntime.store.tck.ConversationStoreContract;
+import dev.flowruntime.store.tck.EndpointStoreContract;
 import dev.flowruntime.store.tck.EngineTokenStoreContract;
 import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
@@ -136,6 +137,14 @@ abstract class StoreContracts {
 
     @Nested
     final class Outbox extends OutboxStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Endpoints extends EndpointStoreContract {
         @Override
         protected StoreFixture openFixture() {
             return JdbcStoreFixture.open(product());

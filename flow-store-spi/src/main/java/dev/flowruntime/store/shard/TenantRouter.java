@@ -3,6 +3,7 @@ package dev.flowruntime.store.shard;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.EndpointStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
@@ -71,6 +72,7 @@ public final class TenantRouter implements FlowStore {
     private final RoutedInboxEventStore inboxEvents;
     private final RoutedTaskStore tasks;
     private final RoutedOutboxStore outbox;
+    private final RoutedEndpointStore endpoints;
     private final RoutedEngineTokenStore engineTokens;
     private final RoutedSettingsStore settings;
     private final RoutedAuditStore audit;
@@ -85,6 +87,7 @@ public final class TenantRouter implements FlowStore {
         this.inboxEvents = new RoutedInboxEventStore(shards);
         this.tasks = new RoutedTaskStore(shards);
         this.outbox = new RoutedOutboxStore(shards);
+        this.endpoints = new RoutedEndpointStore(shards);
         this.engineTokens = new RoutedEngineTokenStore(shards);
         this.settings = new RoutedSettingsStore(shards);
         this.audit = new RoutedAuditStore(shards);
@@ -136,6 +139,11 @@ public final class TenantRouter implements FlowStore {
     @Override
     public OutboxStore outbox() {
         return outbox;
+    }
+
+    @Override
+    public EndpointStore endpoints() {
+        return endpoints;
     }
 
     @Override

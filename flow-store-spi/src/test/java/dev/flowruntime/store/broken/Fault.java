@@ -70,6 +70,12 @@ enum Fault {
             BrokenRoles.SettlesLostLeases::new,
             BrokenStore.Deliveries.class,
             "anEntryWhoseLeaseHasEndedIsClaimedAgainAndTheOldLeaseIsLost"),
+    IGNORES_LIMITS(
+            BrokenRoles.IgnoresLimits::new, BrokenStore.Deliveries.class, "aClaimTakesNoMoreOfAnEndpointThanItsLimit"),
+    FORGETS_GAPS(
+            BrokenRoles.ForgetsGaps::new,
+            BrokenStore.Deliveries.class,
+            "whatComesAfterADeadEntryIsAfterAGapUntilOneWasDelivered"),
     LETS_FLOWS_SHARE_AN_INTENT(
             BrokenRoles.LetsFlowsShareAnIntent::new,
             BrokenStore.FlowVersions.class,

@@ -20,6 +20,7 @@ import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.DeliveryFilter;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.TurnCommit;
 import java.sql.Connection;
@@ -48,6 +49,7 @@ final class Neighbours {
     static final List<String> TABLES = List.of(
             "flow_widget_key",
             "flow_setting",
+            "flow_endpoint",
             "flow_flow",
             "flow_version",
             "flow_conversation",
@@ -89,6 +91,7 @@ final class Neighbours {
         store.engineTokens().put(new EngineToken("hash-" + number, "token", tenant));
         store.settings().put(tenant, "greeting", new Json("\"" + tenant + "\""));
         store.widgetKeys().put(widgetKey(scene, number));
+        store.endpoints().failed(tenant, scene.widgetKey(), scene.now());
         store.flowVersions()
                 .publish(new FlowVersion(
                         tenant,
@@ -135,7 +138,7 @@ final class Neighbours {
         Conversation conversation = turn.conversation().conversation();
         OutboxId entry = turn.outbox().get(0).id();
         TaskId task = turn.tasks().get(0).id();
-        return switch (random.nextInt(19)) {
+        return switch (random.nextInt(20)) {
             case 0 -> foreign(tenant, of(store.conversations().find(tenant, conversation.id()), Conversation::tenant));
             case 1 ->
                 foreign(
@@ -171,6 +174,8 @@ final class Neighbours {
             case 15 -> foreign(tenant, of(store.widgetKeys().list(tenant), WidgetKey::tenant));
             case 16 -> foreign(tenant, of(store.engineTokens().list(tenant), EngineToken::tenant));
             case 17 -> foreign(tenant, of(store.audit().list(tenant, null, null, 100), AuditRecord::tenant));
+            case 18 ->
+                foreign(tenant, of(store.outbox().list(tenant, DeliveryFilter.ALL, null, 100), Neighbours::tenantOf));
             default ->
                 store.settings().find(tenant, "greeting").equals(Optional.of(new Json("\"" + tenant + "\"")))
                         ? List.of()
