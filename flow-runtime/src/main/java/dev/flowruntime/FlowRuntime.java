@@ -3,6 +3,7 @@ package dev.flowruntime;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.flowruntime.internal.Background;
 import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.Outgoing;
 import dev.flowruntime.internal.Services;
 import dev.flowruntime.internal.Signing;
 import dev.flowruntime.node.NodeHandler;
@@ -10,9 +11,11 @@ import dev.flowruntime.node.NodeType;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
 import dev.flowruntime.transport.Reach;
+import dev.flowruntime.transport.WebhookTransport;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -36,8 +39,8 @@ public final class FlowRuntime implements AutoCloseable {
     private final Background background;
     private final Engine engine;
 
-    private FlowRuntime(Services services) {
-        this.background = new Background(services);
+    private FlowRuntime(Services services, Outgoing outgoing) {
+        this.background = new Background(services, outgoing);
         this.engine = background.engine();
     }
 
@@ -78,6 +81,11 @@ public final class FlowRuntime implements AutoCloseable {
 
     public Settings settings() {
         return new Settings(engine);
+    }
+
+    /** What became of webhooks, and replays. */
+    public Webhooks webhooks() {
+        return new Webhooks(engine, background::wake);
     }
 
     /**
@@ -123,7 +131,7 @@ public final class FlowRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts the threads that fire time-outs, finish interrupted turns and do tasks.
+     * Starts the threads that fire time-outs, finish interrupted turns, do tasks and deliver webhooks.
      *
      * @throws IllegalStateException when it was started or closed before
      */
@@ -158,6 +166,7 @@ public final class FlowRuntime implements AutoCloseable {
         private LongSupplier nanoTime = System::nanoTime;
         private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpochFast;
         private @Nullable KeyRing signingKeys;
+        private Outgoing outgoing = Outgoing.DEFAULT;
         private dev.flowruntime.internal.Settings settings = dev.flowruntime.internal.Settings.DEFAULT;
 
         private Builder(FlowStore store) {
@@ -224,6 +233,28 @@ public final class FlowRuntime implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The waits before a webhook's second attempt and those after it, each by a tenth longer or shorter; 1 m, 5 m, 15 m,
+         * 1 h and 4 h by default. After the last attempt the webhook is given up.
+         */
+        public Builder webhookSchedule(List<Duration> delays) {
+            delays.forEach(Builder::positive);
+            settings = settings.withWebhookSchedule(delays);
+            return this;
+        }
+
+        /** What carries webhooks; {@code OutboundHttp} by default. */
+        public Builder webhookTransport(WebhookTransport next) {
+            outgoing = new Outgoing(next, outgoing.listener());
+            return this;
+        }
+
+        /** Who is told of webhooks that were given up, and of endpoints that are paused. */
+        public Builder webhookListener(WebhookListener next) {
+            outgoing = new Outgoing(outgoing.transport(), next);
+            return this;
+        }
+
         private static Duration positive(Duration duration) {
             if (duration.isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException("must be longer than zero: " + duration);
@@ -233,7 +264,7 @@ public final class FlowRuntime implements AutoCloseable {
 
         public FlowRuntime build() {
             KeyRing keys = signingKeys == null ? KeyRing.random(new SecureRandom()) : signingKeys;
-            return new FlowRuntime(new Services(store, clock, nanoTime, ids, Signing.with(keys), settings));
+            return new FlowRuntime(new Services(store, clock, nanoTime, ids, Signing.with(keys), settings), outgoing);
         }
     }
 }

@@ -15,21 +15,6 @@ final class LaterOptions {
     String jwtSecret;
 
     @Option(
-            names = "--allow-local-webhooks",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "true|false",
-            description = "lets webhooks go to http and loopback addresses, for development (*)")
-    boolean allowLocalWebhooks;
-
-    @Option(
-            names = "--webhook-schedule",
-            split = ",",
-            paramLabel = "DURATION",
-            description = "the delays of a webhook's further attempts (*)")
-    List<Duration> webhookSchedule = List.of();
-
-    @Option(
             names = "--secrets-key",
             paramLabel = "HEX",
             converter = Hex.class,

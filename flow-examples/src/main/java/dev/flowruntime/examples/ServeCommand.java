@@ -107,6 +107,21 @@ final class ServeCommand implements Callable<Integer> {
     Duration taskBackoff = Duration.ofSeconds(1);
 
     @Mixin
+    ReachOption webhooks = new ReachOption();
+
+    @Option(
+            names = "--webhook-schedule",
+            split = ",",
+            paramLabel = "DURATION",
+            description = "the delays of a webhook's further attempts (default: ${DEFAULT-VALUE})")
+    List<Duration> webhookSchedule = List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofHours(4));
+
+    @Mixin
     LaterOptions later = new LaterOptions();
 
     @Override
@@ -129,6 +144,8 @@ final class ServeCommand implements Callable<Integer> {
                 .turnBudget(turnBudget)
                 .lease(lease)
                 .taskBackoff(taskBackoff)
+                .reach(webhooks.reach())
+                .webhookSchedule(webhookSchedule)
                 .build();
         Running running = new Running(new FlowServer(), runtime, opened);
         try {

@@ -2,6 +2,7 @@ package dev.flowruntime.examples;
 
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.transport.Reach;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Mixin;
 
@@ -15,8 +16,14 @@ final class StoredTenant {
 
     /** Does something with the runtime on the store and the tenant, and closes both again. */
     <T> T with(BiFunction<FlowRuntime, TenantId, T> work) {
+        return with(Reach.PUBLIC, work);
+    }
+
+    /** @param reach where webhooks that are saved may go */
+    <T> T with(Reach reach, BiFunction<FlowRuntime, TenantId, T> work) {
         try (OpenStore opened = store.openDurable();
-                FlowRuntime runtime = FlowRuntime.builder(opened.store()).build()) {
+                FlowRuntime runtime =
+                        FlowRuntime.builder(opened.store()).reach(reach).build()) {
             return work.apply(runtime, tenant.resolve(runtime));
         }
     }

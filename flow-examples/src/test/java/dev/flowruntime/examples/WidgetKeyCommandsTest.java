@@ -118,6 +118,21 @@ class WidgetKeyCommandsTest {
     }
 
     @Test
+    void aWebhookThatLeadsAstrayIsToldByItsOptionAndALocalOneMayBeAllowed() {
+        String[] local = {"--label=c", "--origin=https://a.com", "--all-intents", "--webhook=http://127.0.0.1:9000/hook"
+        };
+        Cli refused = key("create", local);
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errLines()).first().isEqualTo("--webhook: must begin with https://");
+        assertThat(stored()).isEmpty();
+
+        List<String> allowed = new ArrayList<>(List.of(local));
+        allowed.add("--allow-local-webhooks");
+        assertThat(key("create", allowed.toArray(String[]::new)).exitCode()).isZero();
+    }
+
+    @Test
     void allFormsMayBeAllowed() {
         key("create", "--label", "chat", "--origin", "https://acme.com", "--all-intents", "--all-forms");
 

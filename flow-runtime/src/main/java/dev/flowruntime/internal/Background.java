@@ -1,6 +1,7 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.TaskWorker;
+import dev.flowruntime.transport.WebhookTransport;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -15,15 +16,21 @@ public final class Background implements AutoCloseable {
     private final DueTasks tasks;
     private final Workers turnWorkers;
     private final Workers taskWorkers;
+    private final WebhookWorkers webhooks;
+    private final Outgoing.Http http;
     private final ExecutorService effects;
 
-    public Background(Services services) {
+    public Background(Services services, Outgoing outgoing) {
         effects = new ThreadPoolExecutor(
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.inbox());
         turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox()));
         taskWorkers = new Workers(List.of(tasks));
+        http = new Outgoing.Http(services.settings().reach());
+        WebhookTransport transport = outgoing.transport() == null ? http : outgoing.transport();
+        webhooks = new WebhookWorkers(
+                services, new WebhookSender(services, engine.keys(), transport, outgoing.listener()));
     }
 
     private static Thread daemon(Runnable work) {
@@ -40,6 +47,7 @@ public final class Background implements AutoCloseable {
     public void wake() {
         turnWorkers.wake();
         taskWorkers.wake();
+        webhooks.wake();
     }
 
     /** @throws IllegalStateException when the queue has a worker already */
@@ -50,6 +58,7 @@ public final class Background implements AutoCloseable {
     public void start() {
         turnWorkers.start();
         taskWorkers.start();
+        webhooks.start();
     }
 
     public int runOnce() {
@@ -59,12 +68,14 @@ public final class Background implements AutoCloseable {
             before = done;
             done += turnWorkers.runOnce();
             done += taskWorkers.runOnce();
+            done += webhooks.runOnce();
         } while (done > before);
         return done;
     }
 
     @Override
     public void close() {
+        webhooks.stop();
         taskWorkers.close();
         turnWorkers.close();
         effects.shutdown();
@@ -76,5 +87,7 @@ public final class Background implements AutoCloseable {
             effects.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        webhooks.close();
+        http.close();
     }
 }

@@ -46,7 +46,7 @@ public final class Engine {
         FlowCatalog catalog = configuration.catalog;
         this.snapshots = engine.snapshots();
         this.continuation = continuation;
-        this.sessions = new Sessions(services, catalog, snapshots, new Webhooks(services, configuration.keys));
+        this.sessions = new Sessions(services, catalog, engine, new Webhooks(services, configuration.keys));
         this.turns = new Turns(services, catalog, engine, continuation, snapshots);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
     }

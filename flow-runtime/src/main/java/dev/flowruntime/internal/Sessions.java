@@ -37,13 +37,15 @@ public final class Sessions {
 
     private final Services services;
     private final FlowCatalog catalog;
+    private final TurnEngine engine;
     private final Snapshots snapshots;
     private final Webhooks webhooks;
 
-    Sessions(Services services, FlowCatalog catalog, Snapshots snapshots, Webhooks webhooks) {
+    Sessions(Services services, FlowCatalog catalog, TurnEngine engine, Webhooks webhooks) {
         this.services = services;
         this.catalog = catalog;
-        this.snapshots = snapshots;
+        this.engine = engine;
+        this.snapshots = engine.snapshots();
         this.webhooks = webhooks;
     }
 
@@ -102,6 +104,9 @@ public final class Sessions {
                     .commit(new ConversationCommit(change, outbox, List.of(audit(key, opened, requestId, now))));
             if (outcome instanceof ConversationOutcome.Committed) {
                 snapshots.remember(opened);
+                if (!outbox.isEmpty()) {
+                    engine.tellOfWork();
+                }
                 return opened;
             }
             snapshots.forget(opened.id());

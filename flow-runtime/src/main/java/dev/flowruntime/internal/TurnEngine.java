@@ -46,6 +46,11 @@ final class TurnEngine {
         this.onWork = onWork;
     }
 
+    /** Says that a commit has left work for a worker. */
+    void tellOfWork() {
+        onWork.run();
+    }
+
     Snapshots snapshots() {
         return snapshots;
     }
