@@ -3,11 +3,14 @@ package dev.flowruntime;
 import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.FlowCatalog.ActiveFlows;
+import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.token.SessionClaims;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A visitor's session, let in by {@link ChatApi#authorize}: it reaches its own conversation and nothing else. */
 public final class ChatSession {
@@ -17,10 +20,32 @@ public final class ChatSession {
     private final Audience audience;
 
     ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Caller caller) {
+        this(engine, key, claims, new Audience("widget_key:" + key.id(), "widget.message.send", caller.requestId()));
+    }
+
+    private ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Audience audience) {
         this.engine = engine;
         this.key = key;
         this.claims = claims;
-        this.audience = new Audience("widget_key:" + key.id(), "widget.message.send", caller.requestId());
+        this.audience = audience;
+    }
+
+    /**
+     * Answers a request that its client may send again: the first answer with 2xx, 403, 404, 409, 410 or 422 is kept for 24 hours,
+     * stored with the turn that made it, and is the answer to every repeat. A request that came to no such answer may be sent
+     * again.
+     *
+     * @param work triggers or resumes, once, in the session that it is given; or refuses
+     * @throws FlowException {@code IDEMPOTENCY_CONFLICT} when another request had the key, {@code IDEMPOTENCY_IN_PROGRESS} while
+     *     the first runs, and refusals that are not kept
+     */
+    public SentReply once(RequestKey request, Function<ChatSession, Reply> work) {
+        return engine.attempts()
+                .serve(
+                        key.tenant(),
+                        claims.conversation().toString(),
+                        request,
+                        attempt -> work.apply(new ChatSession(engine, key, claims, audience.with(attempt))));
     }
 
     /**
@@ -64,5 +89,19 @@ public final class ChatSession {
      */
     public Reply read(String executionId) {
         return engine.turns().read(key.tenant(), claims.conversation(), executionId);
+    }
+
+    /**
+     * A page of what was said in this conversation, and what it waits for. Whoever claims to be a customer and is not verified
+     * reads nothing from before the session.
+     *
+     * @param cursor where the page begins: the end of the one before, or the place behind a message; null for the beginning
+     * @param limit the most messages, 1 to 100
+     * @throws FlowException {@code VALIDATION_FAILED} for a cursor that is none, or another limit
+     */
+    public Transcript transcript(@Nullable String cursor, int limit) {
+        Conversation conversation = engine.turns().conversation(key.tenant(), claims.conversation());
+        boolean claimed = conversation.customerId() != null && !engine.keys().verify(conversation);
+        return engine.transcripts().read(conversation, claimed ? claims.issuedAt() : null, cursor, limit);
     }
 }

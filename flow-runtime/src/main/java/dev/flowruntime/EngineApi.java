@@ -7,19 +7,56 @@ import dev.flowruntime.internal.Services;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.model.TenantId;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What back ends may do with any conversation of their tenants. Thread-safe. */
 public final class EngineApi {
-    private static final Audience AUDIENCE = new Audience("engine", "engine.api.call", null);
+    private static final Audience ANYBODY = new Audience("engine", Audience.ENGINE_CALL, null);
 
     private final Engine engine;
+    private final Audience audience;
 
     EngineApi(Engine engine) {
+        this(engine, ANYBODY);
+    }
+
+    private EngineApi(Engine engine, Audience audience) {
         this.engine = engine;
+        this.audience = audience;
+    }
+
+    /** The same for a call that came over the network under an id, by which the audit names it. */
+    public EngineApi called(String requestId) {
+        return new EngineApi(engine, new Audience(ANYBODY.actor(), ANYBODY.action(), requestId));
+    }
+
+    /**
+     * Answers a call that its sender may send again, as {@link ChatSession#once} does.
+     *
+     * @param endpoint within which and the tenant the key names one call
+     * @param work triggers or resumes, once, by the API that it is given; or refuses
+     * @throws FlowException {@code IDEMPOTENCY_CONFLICT} when another call had the key, {@code IDEMPOTENCY_IN_PROGRESS} while the
+     *     first runs, and refusals that are not kept
+     */
+    public SentReply once(TenantId tenant, String endpoint, RequestKey request, Function<EngineApi, Reply> work) {
+        return engine.attempts()
+                .serve(tenant, endpoint, request, attempt -> work.apply(new EngineApi(engine, audience.with(attempt))));
+    }
+
+    /** Tasks for workers outside this process. */
+    public EngineTasks tasks() {
+        return new EngineTasks(engine);
+    }
+
+    /** What can be triggered, the pinned first, then by priority, then by name. */
+    public List<Intent> intents(TenantId tenant) {
+        return engine.sessions().intents(tenant, Grant.ofEverything());
     }
 
     /**
@@ -38,7 +75,7 @@ public final class EngineApi {
     /**
      * Starts the flow of an intent.
      *
-     * @throws FlowException {@code INTENT_NOT_MATCHED}, {@code CONVERSATION_NOT_FOUND}, {@code VALIDATION_FAILED} for
+     * @throws FlowException {@code INTENT_NOT_MATCHED}, {@code CONVERSATION_NOT_FOUND}, {@code INVALID_VARIABLES} for
      *     variables beyond their limits
      */
     public Reply trigger(EngineTrigger trigger) {
@@ -49,17 +86,17 @@ public final class EngineApi {
         if (flow == null) {
             throw new FlowException(ErrorCode.INTENT_NOT_MATCHED, "no published flow has this intent");
         }
-        return engine.turns().trigger(flow, trigger.conversation(), trigger.message(), AUDIENCE);
+        return engine.turns().trigger(flow, trigger.conversation(), trigger.message(), audience);
     }
 
     /**
      * Answers what an execution asked.
      *
-     * @throws FlowException {@code EXECUTION_NOT_FOUND}, {@code EXECUTION_ABORTED}, {@code INVALID_WAIT_TOKEN},
-     *     {@code VALIDATION_FAILED}, in this order; the wait token stays good after the last
+     * @throws FlowException {@code INVALID_VARIABLES}, {@code EXECUTION_NOT_FOUND}, {@code EXECUTION_ABORTED}, {@code
+     *     INVALID_WAIT_TOKEN}, {@code VALIDATION_FAILED}; the wait token stays good after the last
      */
     public Reply resume(TenantId tenant, ResumeMessage message) {
-        return engine.turns().resume(tenant, null, message, AUDIENCE);
+        return engine.turns().resume(tenant, null, message, audience);
     }
 
     /**
@@ -94,12 +131,12 @@ public final class EngineApi {
                         services.ids().get(),
                         request.tenant(),
                         services.now(),
-                        AUDIENCE.actor(),
-                        AUDIENCE.action(),
+                        audience.actor(),
+                        audience.action(),
                         reply.eventId().toString(),
                         JsonTree.write(Map.of("mode", "event", "event_name", request.eventName())),
                         null,
-                        null));
+                        audience.requestId()));
         return reply;
     }
 }

@@ -18,19 +18,22 @@ public final class Background implements AutoCloseable {
     private final Workers taskWorkers;
     private final WebhookWorkers webhooks;
     private final Outgoing.Http http;
+    private final Workers claimWorkers;
     private final ExecutorService effects;
 
     public Background(Services services, Outgoing outgoing) {
         effects = new ThreadPoolExecutor(
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
-        tasks = new DueTasks(services, engine.inbox());
-        turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox()));
+        tasks = new DueTasks(services, engine.taskLeases());
+        turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services)));
         taskWorkers = new Workers(List.of(tasks));
         http = new Outgoing.Http(services.settings().reach());
         WebhookTransport transport = outgoing.transport() == null ? http : outgoing.transport();
         webhooks = new WebhookWorkers(
                 services, new WebhookSender(services, engine.keys(), transport, outgoing.listener()));
+        // Apart from the others, who may all be busy.
+        claimWorkers = new Workers(List.of(engine.taskClaims()));
     }
 
     private static Thread daemon(Runnable work) {
@@ -48,6 +51,7 @@ public final class Background implements AutoCloseable {
         turnWorkers.wake();
         taskWorkers.wake();
         webhooks.wake();
+        claimWorkers.wake();
     }
 
     /** @throws IllegalStateException when the queue has a worker already */
@@ -59,6 +63,8 @@ public final class Background implements AutoCloseable {
         turnWorkers.start();
         taskWorkers.start();
         webhooks.start();
+        claimWorkers.start();
+        engine.taskClaims().start();
     }
 
     public int runOnce() {
@@ -69,6 +75,7 @@ public final class Background implements AutoCloseable {
             done += turnWorkers.runOnce();
             done += taskWorkers.runOnce();
             done += webhooks.runOnce();
+            done += claimWorkers.runOnce();
         } while (done > before);
         return done;
     }
@@ -76,6 +83,8 @@ public final class Background implements AutoCloseable {
     @Override
     public void close() {
         webhooks.stop();
+        claimWorkers.close();
+        engine.taskClaims().stop();
         taskWorkers.close();
         turnWorkers.close();
         effects.shutdown();

@@ -11,6 +11,7 @@ import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.MessageId;
 import dev.flowruntime.model.OutboxEntry;
+import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.TurnCommit;
 import java.time.Instant;
@@ -24,10 +25,12 @@ final class Commits {
 
     private final Services services;
     private final Webhooks webhooks;
+    private final Replies replies;
 
     Commits(Services services, Webhooks webhooks) {
         this.services = services;
         this.webhooks = webhooks;
+        this.replies = new Replies(services.signing().waits());
     }
 
     /** A turn on its way into the store, and the snapshot that it makes. */
@@ -46,6 +49,7 @@ final class Commits {
             draft = draft(base, turn, request, change);
         }
         Execution execution = execution(base, turn, draft);
+        Snapshot next = new Snapshot(execution, turn.state, draft.blocks(), change.conversation());
         TurnCommit commit = new TurnCommit(
                 base == null ? null : base.execution().status(),
                 execution,
@@ -63,8 +67,17 @@ final class Commits {
                 turn.withdrawn,
                 request.consumed(),
                 draft.outbox(),
-                audit(turn, request.audience(), mode(base, request)));
-        return new Prepared(commit, new Snapshot(execution, turn.state, draft.blocks(), change.conversation()));
+                audit(turn, request.audience(), mode(base, request)),
+                reply(request.audience(), next));
+        return new Prepared(commit, next);
+    }
+
+    /** While a step with effects is to run, the reply is that of a caller who did not wait for it. */
+    private @Nullable AttemptReply reply(@Nullable Audience audience, Snapshot next) {
+        Attempt attempt = audience == null ? null : audience.attempt();
+        return attempt == null
+                ? null
+                : attempt.record(replies.of(next), next.execution().status() != ExecutionStatus.RUNNING);
     }
 
     /** The parts of a commit that tell of the turn in text. */

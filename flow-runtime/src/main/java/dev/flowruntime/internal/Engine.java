@@ -17,10 +17,14 @@ public final class Engine {
     private final Services services;
     private final Configuration configuration;
     private final Turns turns;
+    private final Transcripts transcripts;
+    private final Attempts attempts;
     private final EventInbox inbox;
     private final Snapshots snapshots;
     private final Continuation continuation;
     private final Sessions sessions;
+    private final TaskLeases taskLeases;
+    private final TaskClaims taskClaims;
 
     /** What tenants have set up, as this node knows it. */
     private record Configuration(
@@ -48,7 +52,12 @@ public final class Engine {
         this.continuation = continuation;
         this.sessions = new Sessions(services, catalog, engine, new Webhooks(services, configuration.keys));
         this.turns = new Turns(services, catalog, engine, continuation, snapshots);
+        this.transcripts =
+                new Transcripts(services.store(), new Replies(services.signing().waits()));
+        this.attempts = new Attempts(services);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
+        this.taskLeases = new TaskLeases(services, inbox);
+        this.taskClaims = new TaskClaims(services);
     }
 
     /**
@@ -103,8 +112,24 @@ public final class Engine {
         return turns;
     }
 
+    public Transcripts transcripts() {
+        return transcripts;
+    }
+
+    public Attempts attempts() {
+        return attempts;
+    }
+
     public EventInbox inbox() {
         return inbox;
+    }
+
+    public TaskLeases taskLeases() {
+        return taskLeases;
+    }
+
+    public TaskClaims taskClaims() {
+        return taskClaims;
     }
 
     DueExecutions dueExecutions() {

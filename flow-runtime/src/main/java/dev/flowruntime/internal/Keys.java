@@ -1,5 +1,6 @@
 package dev.flowruntime.internal;
 
+import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.model.WidgetKeyId;
@@ -41,6 +42,15 @@ public final class Keys {
 
     public @Nullable KnownKey find(TenantId tenant, WidgetKeyId id) {
         return byId.get(new ById(tenant, id)).orElse(null);
+    }
+
+    /** Whether the conversation is one of a customer whose name the key has verified: it takes no other. */
+    public boolean verify(Conversation conversation) {
+        if (conversation.customerId() == null || conversation.widgetKey() == null) {
+            return false;
+        }
+        KnownKey key = find(conversation.tenant(), conversation.widgetKey());
+        return key != null && key.key().identitySecret() != null;
     }
 
     /** Whether any active key allows the origin. */

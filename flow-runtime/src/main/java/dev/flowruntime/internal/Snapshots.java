@@ -112,7 +112,7 @@ final class Snapshots {
         return new Snapshot(execution, ExecutionState.read(execution.state()), blocks(execution), conversation);
     }
 
-    private static List<Block> blocks(Execution execution) {
+    static List<Block> blocks(Execution execution) {
         List<Block> blocks = new ArrayList<>();
         for (Object item : (List<?>) Objects.requireNonNull(JsonTree.read(execution.blocks()))) {
             Map<?, ?> block = (Map<?, ?>) Objects.requireNonNull(item);

@@ -1,7 +1,6 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.ErrorCode;
-import dev.flowruntime.FlowException;
 import dev.flowruntime.definition.CompiledFlow;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.expression.Scope;
@@ -14,10 +13,10 @@ import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.Wait;
 import dev.flowruntime.node.NodeResult.NewBlock;
+import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,7 +84,7 @@ final class TurnEngine {
                 new Basis(beginning.conversation(), beginning.id(), 1, services.now(), services.ids()), state, plan);
         merge(turn, request);
         runner.run(turn, request.input(), scope(turn, null));
-        return commit(commits.prepare(null, turn, request, beginning.opens()));
+        return commit(commits.prepare(null, turn, request, beginning.opens()), request.audience());
     }
 
     /**
@@ -112,7 +111,7 @@ final class TurnEngine {
             merge(turn, request);
             runner.run(turn, input, scope(turn, null));
         }
-        return commit(commits.prepare(base, turn, request, false));
+        return commit(commits.prepare(base, turn, request, false), request.audience());
     }
 
     /** The scope in which the filter of a waiting execution is tried on an event. */
@@ -126,7 +125,7 @@ final class TurnEngine {
     }
 
     Scope scope(Turn turn, @Nullable Map<String, @Nullable Object> event) {
-        return new TurnScope(turn, isVerified(turn.conversationBefore()), event);
+        return new TurnScope(turn, keys.verify(turn.conversationBefore()), event);
     }
 
     private Turn turn(Snapshot base, long revision) {
@@ -141,14 +140,9 @@ final class TurnEngine {
             return;
         }
         Map<String, @Nullable Object> merged = Variables.merge(turn.variables(), request.variables());
-        refuse(Variables.check(merged));
+        Audience audience = request.audience();
+        Variables.require(merged, audience == null ? ErrorCode.VALIDATION_FAILED : audience.badVariables());
         turn.variables(merged);
-    }
-
-    static void refuse(Map<String, List<String>> wrong) {
-        if (!wrong.isEmpty()) {
-            throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, wrong);
-        }
     }
 
     private static void leaveWait(Turn turn, @Nullable Wait left, TurnInput input) {
@@ -179,20 +173,19 @@ final class TurnEngine {
         turn.status = wait.status();
     }
 
-    private boolean isVerified(Conversation conversation) {
-        if (conversation.customerId() == null || conversation.widgetKey() == null) {
-            return false;
-        }
-        Keys.KnownKey key = keys.find(conversation.tenant(), conversation.widgetKey());
-        return key != null && key.key().identitySecret() != null;
-    }
-
-    private @Nullable Advanced commit(Prepared prepared) {
+    private @Nullable Advanced commit(Prepared prepared, @Nullable Audience audience) {
         TurnOutcome outcome = services.store().executions().commit(prepared.commit());
         if (outcome instanceof TurnOutcome.Committed committed) {
             snapshots.remember(prepared.next());
             notice(prepared);
+            AttemptReply reply = prepared.commit().reply();
+            if (audience != null && audience.attempt() != null && reply != null) {
+                audience.attempt().recorded(reply);
+            }
             return new Advanced(prepared.next(), committed.eventPending());
+        }
+        if (outcome instanceof TurnOutcome.AttemptLost) {
+            throw Attempts.inProgress();
         }
         if (outcome instanceof TurnOutcome.Repeated) {
             throw new RepeatedTurnException();

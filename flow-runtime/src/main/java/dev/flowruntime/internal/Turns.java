@@ -37,6 +37,7 @@ public final class Turns {
     private final TurnEngine engine;
     private final Continuation continuation;
     private final Snapshots snapshots;
+    private final Replies replies;
     private final WaitTokens waitTokens;
 
     Turns(Services services, FlowCatalog catalog, TurnEngine engine, Continuation continuation, Snapshots snapshots) {
@@ -45,6 +46,7 @@ public final class Turns {
         this.engine = engine;
         this.continuation = continuation;
         this.snapshots = snapshots;
+        this.replies = new Replies(services.signing().waits());
         this.waitTokens = services.signing().waits();
     }
 
@@ -66,13 +68,14 @@ public final class Turns {
                 message.variables(),
                 null,
                 audience);
-        TurnEngine.refuse(Variables.check(message.variables()));
+        Variables.require(message.variables(), audience.badVariables());
         for (int i = 0; i < MAX_TRIES; i++) {
-            Conversation runsIn = conversation == null ? fresh(flow.tenant()) : existing(flow.tenant(), conversation);
+            Conversation runsIn =
+                    conversation == null ? fresh(flow.tenant()) : conversation(flow.tenant(), conversation);
             ExecutionId id = new ExecutionId(services.ids().get());
             Advanced advanced = engine.start(new Beginning(id, flow, runsIn, conversation == null, trigger), request);
             if (advanced != null) {
-                return reply(continuation.carryOnFor(advanced));
+                return replies.of(continuation.carryOnFor(advanced));
             }
         }
         throw contended();
@@ -90,7 +93,8 @@ public final class Turns {
                 services.now());
     }
 
-    private Conversation existing(TenantId tenant, ConversationId id) {
+    /** @throws FlowException {@code CONVERSATION_NOT_FOUND} */
+    public Conversation conversation(TenantId tenant, ConversationId id) {
         Conversation conversation = snapshots.findConversation(tenant, id);
         if (conversation == null) {
             throw new FlowException(ErrorCode.CONVERSATION_NOT_FOUND, "there is no such conversation");
@@ -105,7 +109,7 @@ public final class Turns {
      */
     public Reply resume(
             TenantId tenant, @Nullable ConversationId conversation, ResumeMessage message, Audience audience) {
-        TurnEngine.refuse(Variables.check(message.variables()));
+        Variables.require(message.variables(), audience.badVariables());
         // What is remembered may be old, so nothing is refused before the store was asked.
         Snapshot snapshot = find(tenant, conversation, message.executionId());
         FlowException refusal = refusal(snapshot, message.waitToken());
@@ -113,7 +117,7 @@ public final class Turns {
             if (refusal == null) {
                 Advanced advanced = engine.advance(snapshot, answer(snapshot, message, audience));
                 if (advanced != null) {
-                    return reply(continuation.carryOnFor(advanced));
+                    return replies.of(continuation.carryOnFor(advanced));
                 }
             }
             snapshot = load(tenant, conversation, message.executionId());
@@ -172,7 +176,7 @@ public final class Turns {
 
     /** @param conversation the one that the caller may read in; null for any of the tenant */
     public Reply read(TenantId tenant, @Nullable ConversationId conversation, String executionId) {
-        return reply(load(tenant, conversation, executionId));
+        return replies.of(load(tenant, conversation, executionId));
     }
 
     /** Ends an execution for good; one that was aborted before stays so. */
@@ -183,14 +187,14 @@ public final class Turns {
             Snapshot snapshot = load(tenant, null, executionId);
             ExecutionStatus status = snapshot.execution().status();
             if (status == ExecutionStatus.ABORTED) {
-                return reply(snapshot);
+                return replies.of(snapshot);
             }
             if (status.isFinal()) {
                 throw new FlowException(ErrorCode.CONFLICT, "the execution is " + status.wireName() + " already");
             }
             Advanced advanced = engine.advance(snapshot, request);
             if (advanced != null) {
-                return reply(advanced.snapshot());
+                return replies.of(advanced.snapshot());
             }
         }
         throw contended();
@@ -212,21 +216,6 @@ public final class Turns {
             throw new FlowException(ErrorCode.EXECUTION_NOT_FOUND, "there is no such execution");
         }
         return snapshot;
-    }
-
-    private Reply reply(Snapshot snapshot) {
-        Execution execution = snapshot.execution();
-        Wait wait = execution.openWait();
-        Wait asks = wait != null && wait.kind() == Wait.Kind.INPUT ? wait : null;
-        return new Reply(
-                execution.id(),
-                execution.conversation(),
-                execution.status(),
-                snapshot.blocks(),
-                asks == null ? null : asks.expectedInput(),
-                asks == null ? null : waitTokens.issue(execution.tenant(), execution.id(), asks.pause()),
-                wait == null ? null : wait.expiresAt(),
-                null);
     }
 
     private static FlowException contended() {

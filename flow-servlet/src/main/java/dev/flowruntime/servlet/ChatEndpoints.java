@@ -3,15 +3,24 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.Caller;
 import dev.flowruntime.ChatApi;
 import dev.flowruntime.ChatSession;
+import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FlowException;
 import dev.flowruntime.OpenSession;
 import dev.flowruntime.Reply;
+import dev.flowruntime.RequestKey;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.MessageBody;
+import dev.flowruntime.servlet.wire.QueryNumber;
 import dev.flowruntime.servlet.wire.Replies;
 import dev.flowruntime.servlet.wire.SessionBody;
+import dev.flowruntime.servlet.wire.StrictJson;
+import java.util.function.Function;
 
 /** What a website's widget calls. */
 final class ChatEndpoints {
+    /** How many messages come when the request does not say. */
+    private static final int TRANSCRIPT_PAGE = 50;
+
     private final ChatApi chat;
     private final FlowServletSettings settings;
     private final RateLimits limits;
@@ -25,6 +34,7 @@ final class ChatEndpoints {
     void addTo(Routes routes) {
         routes.add("POST", "/api/public/v1/chat/sessions", this::openSession)
                 .add("POST", "/api/public/v1/chat/messages", this::send)
+                .add("GET", "/api/public/v1/chat/messages", this::transcript)
                 .add("GET", "/api/public/v1/chat/executions/{}", this::read);
     }
 
@@ -43,12 +53,37 @@ final class ChatEndpoints {
 
     private Answer send(Exchange exchange) {
         ChatSession session = authorize(exchange, RateLimit.MESSAGES);
-        MessageBody message = MessageBody.read(exchange.body(settings.bodyLimit()));
-        return reply(message.sendTo(session));
+        String key = exchange.idempotencyKey();
+        if (key == null) {
+            return reply(MessageBody.read(exchange.body(settings.bodyLimit())).sendTo(session));
+        }
+        byte[] bytes = exchange.bytes(settings.bodyLimit());
+        RequestKey request = new RequestKey(key, SentFormat.fingerprint(bytes), SentFormat.CHAT);
+        return SentFormat.answer(session.once(request, work(StrictJson.read(bytes))));
+    }
+
+    /** A body of a wrong shape is refused here and now; one with a bad value is a request, whose refusal is its answer. */
+    private static Function<ChatSession, Reply> work(JsonBody body) {
+        try {
+            return MessageBody.read(body)::sendTo;
+        } catch (FlowException refused) {
+            if (refused.code() != ErrorCode.VALIDATION_FAILED) {
+                throw refused;
+            }
+            return session -> {
+                throw refused;
+            };
+        }
     }
 
     private Answer read(Exchange exchange) {
         return reply(authorize(exchange, RateLimit.POLLS).read(exchange.parameter()));
+    }
+
+    private Answer transcript(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.POLLS);
+        int limit = QueryNumber.read("limit", exchange.query("limit"), TRANSCRIPT_PAGE);
+        return Answer.json(200, Replies.transcript(session.transcript(exchange.query("after"), limit)));
     }
 
     /** Before the body is looked at, and so before it is read. Only a token that is good costs its session something. */

@@ -22,18 +22,23 @@ final class RequestBody {
 
     /** @throws FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT */
     static JsonBody read(HttpServletRequest request, int limit) {
+        return StrictJson.read(bytes(request, limit));
+    }
+
+    /** @throws FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT */
+    static byte[] bytes(HttpServletRequest request, int limit) {
         if (!isJson(request.getContentType()) || isEncoded(request.getHeader("Content-Encoding"))) {
             throw new FlowException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send the body as application/json in UTF-8, not compressed");
         }
         try {
-            return StrictJson.read(bytes(request, limit));
+            return take(request, limit);
         } catch (IOException e) {
             throw new FlowException(ErrorCode.INVALID_INPUT, "the body broke off");
         }
     }
 
-    private static byte[] bytes(HttpServletRequest request, int limit) throws IOException {
+    private static byte[] take(HttpServletRequest request, int limit) throws IOException {
         long declared = request.getContentLengthLong();
         if (declared > limit) {
             throw tooLarge(limit);

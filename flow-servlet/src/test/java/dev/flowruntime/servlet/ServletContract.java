@@ -80,11 +80,32 @@ abstract class ServletContract {
         assertWaits(waiting, asked);
         assertThat(ok(visitor.get(poll)).get("reply")).isEqualTo(waiting);
         assertThat(visitor.post(MESSAGES, answer).status()).isEqualTo(409);
+        assertThat(ok(visitor.get(MESSAGES)).get("messages")).hasSize(3);
 
         assertThatTheOutsideWorkerIsHeard(execution);
 
         JsonNode done = ok(visitor.get(poll)).get("reply");
         assertDone(done, asked);
+    }
+
+    @Test
+    void aMessageWithAKeyIsServedOnce() {
+        Client visitor =
+                page.bearer(ok(page.post(SESSIONS, OPEN)).get("sessionToken").asText());
+        String trigger = "{\"text\":\"é\",\"intentName\":\"order_status\"}";
+        Answered first = visitor.with("Idempotency-Key", "k!~").post(MESSAGES, trigger);
+        Answered again = visitor.with("Idempotency-Key", "k!~").postChunked(MESSAGES, trigger);
+        assertThat(again.status()).as(again.text()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(first.header("Idempotency-Replayed")).isNull();
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertOurs(visitor.with("Idempotency-Key", "a b").post(MESSAGES, trigger), 400, "invalid_input");
+        assertOurs(
+                visitor.with("Idempotency-Key", "a")
+                        .with("Idempotency-Key", "b")
+                        .post(MESSAGES, trigger),
+                400,
+                "invalid_input");
     }
 
     @Test

@@ -15,6 +15,8 @@ final class WatchedStore {
     private volatile Throwable failure;
     private volatile String failing = "";
     private volatile Runnable before = () -> {};
+    private volatile Runnable after = () -> {};
+    private volatile String followed = "";
 
     WatchedStore(FlowStore store) {
         this.store = watch(FlowStore.class, store);
@@ -49,6 +51,12 @@ final class WatchedStore {
         before = action;
     }
 
+    /** From now on this happens once a write with this name, such as {@code ExecutionStore.commit}, is done, and before its caller hears. */
+    void afterWrites(String name, Runnable action) {
+        followed = name;
+        after = action;
+    }
+
     private <T> T watch(Class<T> role, T target) {
         Object proxy = Proxy.newProxyInstance(
                 role.getClassLoader(),
@@ -69,6 +77,9 @@ final class WatchedStore {
         }
         try {
             Object result = method.invoke(target, arguments);
+            if (!isRole && followed.equals(role.getSimpleName() + "." + method.getName())) {
+                after.run();
+            }
             return isRole ? watchRole(method.getReturnType(), result) : result;
         } catch (InvocationTargetException e) {
             throw e.getCause();

@@ -17,10 +17,6 @@ public interface ConversationStore {
 
     Optional<Conversation> findByCustomer(TenantId tenant, WidgetKeyId widgetKey, String customerId);
 
-    /**
-     * Messages after a place in the transcript, in order.
-     *
-     * @param after a sequence number; 0 for the beginning
-     */
-    List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, long after, int limit);
+    /** Messages of the transcript, in order. */
+    List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, MessageRange range);
 }

@@ -1,5 +1,6 @@
 package dev.flowruntime.store;
 
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.HistoryEvent;
@@ -11,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps executions; their turns are committed here. */
 public interface ExecutionStore {
+    /** How many executions of a conversation {@link #findAsking} looks at, so that none makes it slow. */
+    int ASKED_AMONG = 1_000;
+
     /**
      * Stores everything of one turn, or nothing.
      *
      * <p>The turn counts when the stored revision of its execution is one less than the new one (for revision 1: when
-     * there is no such execution), its {@link ConversationChange} holds, and the execution has not consumed the turn's event
-     * before. Messages get their sequence numbers in the order of commits, without gaps. Locks are taken in the order
-     * conversation, execution, task, event.
+     * there is no such execution), its {@link ConversationChange} holds, the execution has not consumed the turn's event
+     * before, and the attempt of its {@link AttemptReply} holds its key. Messages get their sequence numbers in the order of commits, without gaps. Locks are taken in the order
+     * conversation, execution, task, event, idempotency key.
      *
      * @throws StoreException when the outcome cannot be told; after a lost connection the store finds out for itself
      *     whether the turn was stored, and throws only when it cannot
@@ -28,6 +32,12 @@ public interface ExecutionStore {
 
     /** The execution together with its conversation, read at one moment. */
     Optional<Standing> load(TenantId tenant, ExecutionId id);
+
+    /**
+     * The execution of a conversation that waits for input; the one that was started last when there are several, by its id
+     * among those of one time. It is looked for among the {@value #ASKED_AMONG} that were started last.
+     */
+    Optional<Execution> findAsking(TenantId tenant, ConversationId conversation);
 
     /**
      * Executions that wait for an event by this name ({@code Wait.Kind.EVENT}), not for the result of a task, in the order of

@@ -36,6 +36,8 @@ public interface FlowStore extends AutoCloseable {
 
     EndpointStore endpoints();
 
+    IdempotencyStore idempotency();
+
     EngineTokenStore engineTokens();
 
     SettingsStore settings();

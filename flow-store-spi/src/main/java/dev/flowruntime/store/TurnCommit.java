@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param consumed the event that the turn answers, whether or not the inbox still has it; an execution consumes an event
  *     at most once
  * @param outbox in the order in which they are to leave; of the turn's conversation or of none
+ * @param reply what is recorded under the idempotency key of the request that the turn serves; the attempt that it names must
+ *     hold the key. Null when the request has none, or nobody asked
  */
 public record TurnCommit(
         @Nullable ExecutionStatus from,
@@ -39,7 +41,8 @@ public record TurnCommit(
         List<TaskId> withdrawn,
         @Nullable EventId consumed,
         List<OutboxEntry> outbox,
-        List<AuditRecord> audit) {
+        List<AuditRecord> audit,
+        @Nullable AttemptReply reply) {
     public TurnCommit {
         messages = List.copyOf(messages);
         tasks = List.copyOf(tasks);
@@ -76,6 +79,28 @@ public record TurnCommit(
         for (AuditRecord record : audit) {
             check(record.tenant().equals(execution.tenant()), "audit records of its own tenant");
         }
+        check(reply == null || reply.key().tenant().equals(execution.tenant()), "an idempotency key of its own tenant");
+    }
+
+    /** A turn whose request has no idempotency key. */
+    public TurnCommit(
+            @Nullable ExecutionStatus from,
+            Execution execution,
+            ConversationChange conversation,
+            HistoryEvent history,
+            List<ChatMessage> messages,
+            List<TaskRecord> tasks,
+            List<TaskId> withdrawn,
+            @Nullable EventId consumed,
+            List<OutboxEntry> outbox,
+            List<AuditRecord> audit) {
+        this(from, execution, conversation, history, messages, tasks, withdrawn, consumed, outbox, audit, null);
+    }
+
+    /** The same turn, with a reply for the attempt that makes it. */
+    public TurnCommit with(AttemptReply recorded) {
+        return new TurnCommit(
+                from, execution, conversation, history, messages, tasks, withdrawn, consumed, outbox, audit, recorded);
     }
 
     /** Whether the execution is new. */

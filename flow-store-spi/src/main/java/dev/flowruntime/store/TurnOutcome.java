@@ -17,9 +17,12 @@ public sealed interface TurnOutcome {
      */
     record Stale() implements TurnOutcome {}
 
+    /** Nothing is stored: the attempt that makes the turn does not hold its idempotency key any more. It may be {@link Stale} as well. */
+    record AttemptLost() implements TurnOutcome {}
+
     /**
      * Nothing is stored: the new execution exists already, or the execution has consumed this event before. A turn that is
-     * {@link Stale} as well is this.
+     * {@link Stale} or {@link AttemptLost} as well is this.
      */
     record Repeated() implements TurnOutcome {}
 }

@@ -24,6 +24,10 @@ final class MemberReader {
         this.body = body;
     }
 
+    boolean has(String name) {
+        return body.has(name);
+    }
+
     String requiredText(String name, TextRule rule) {
         String text = text(name, rule);
         if (text == null) {
@@ -47,6 +51,39 @@ final class MemberReader {
             malformed.put(name, List.of("must be a string"));
         }
         return null;
+    }
+
+    /**
+     * A whole number, however it is written.
+     *
+     * @param absent what it is when there is none
+     */
+    int number(String name, int absent) {
+        Object value = body.members().get(name);
+        if (value instanceof Number number) {
+            double exact = number.doubleValue();
+            if (exact != Math.rint(exact) || Math.abs(exact) > Integer.MAX_VALUE) {
+                refuse(name, "must be a whole number within reason");
+                return absent;
+            }
+            return number.intValue();
+        }
+        if (value != null) {
+            malformed.put(name, List.of("must be a number"));
+        }
+        return absent;
+    }
+
+    /** False when there is none. */
+    boolean flag(String name) {
+        Object value = body.members().get(name);
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        if (value != null) {
+            malformed.put(name, List.of("must be true or false"));
+        }
+        return false;
     }
 
     /** An object in which null is a value. */

@@ -5,6 +5,7 @@ import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.WidgetKeyId;
+import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
@@ -41,6 +42,8 @@ final class CommitDesk {
     private static final String CONSUMED =
             "select 1 from flow_consumed_event where tenant_id = ? and execution_id = ? and event_id = ?";
 
+    private static final String HELD = "select 1 from flow_idempotency_key" + IdempotencyTable.HELD;
+
     private static final String AUDIT_RECORD =
             "select 1 from flow_audit_record where tenant_id = ? and at = ? and id = ?";
 
@@ -66,8 +69,25 @@ final class CommitDesk {
         return switch (outcome) {
             case COMMITTED -> new TurnOutcome.Committed(false);
             case EVENT_PENDING -> new TurnOutcome.Committed(true);
-            case REFUSED -> isRepeated(turn) ? new TurnOutcome.Repeated() : new TurnOutcome.Stale();
+            case REFUSED -> refusal(turn);
         };
+    }
+
+    private TurnOutcome refusal(TurnCommit turn) {
+        if (isRepeated(turn)) {
+            return new TurnOutcome.Repeated();
+        }
+        AttemptReply reply = turn.reply();
+        return reply == null || isHeld(reply) ? new TurnOutcome.Stale() : new TurnOutcome.AttemptLost();
+    }
+
+    private boolean isHeld(AttemptReply reply) {
+        return database.find(
+                        Scope.of(reply.key().tenant()),
+                        HELD,
+                        params -> IdempotencyTable.bindHeld(params, reply.key(), reply.attempt()),
+                        Row::integer)
+                .isPresent();
     }
 
     ConversationOutcome commit(ConversationCommit commit) {

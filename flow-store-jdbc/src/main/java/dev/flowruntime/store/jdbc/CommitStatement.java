@@ -44,7 +44,8 @@ final class CommitStatement {
     }
 
     /** What a turn adds beside its history event. */
-    private record TurnShape(boolean first, int messages, int tasks, int withdrawn, boolean consumes, boolean tells) {
+    private record TurnShape(
+            boolean first, int messages, int tasks, int withdrawn, boolean consumes, boolean replies, boolean tells) {
         static TurnShape of(TurnCommit turn) {
             return new TurnShape(
                     turn.isFirst(),
@@ -52,6 +53,7 @@ final class CommitStatement {
                     turn.tasks().size(),
                     turn.withdrawn().size(),
                     turn.consumed() != null,
+                    turn.reply() != null,
                     PendingEvents.concern(turn));
         }
     }
@@ -111,8 +113,13 @@ final class CommitStatement {
         }
         add(sql, "o", OutboxEntryTable.INSERT, shape.entries, "c.last_entry - " + shape.entries);
         add(sql, "a", AuditRecordTable.INSERT, shape.audit, "");
-        // Where the execution has moved on and the conversation has not, the division fails, and with it the whole.
-        sql.append(" select 1 / (select count(*) from c)");
+        boolean replies = turn != null && turn.replies;
+        if (replies) {
+            sql.append(", k as (").append(IdempotencyTable.RECORD).append(" and exists (select 1 from c) returning 1)");
+        }
+        // Where the execution has moved on and the conversation has not, or both and the key is another's by now, the
+        // division fails, and with it the whole.
+        sql.append(" select 1 / ((select count(*) from c)").append(replies ? " * (select count(*) from k))" : ")");
         if (turn != null && turn.tells) {
             sql.append(", set_config('").append(HOLDS).append("', 'yes', true) is not null");
         }
@@ -167,6 +174,9 @@ final class CommitStatement {
             TurnRows.bindConsumed(params, turn);
         }
         bind(params, turn.outbox(), turn.audit());
+        if (turn.reply() != null) {
+            IdempotencyTable.bind(params, turn.reply());
+        }
     }
 
     static void bind(Params params, ConversationCommit commit) throws SQLException {

@@ -8,6 +8,7 @@ import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.MessageRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,10 @@ final class JdbcConversationStore implements ConversationStore {
             + " from flow_conversation c where c.tenant_id = ? and c.widget_key_id = ? and c.customer_id = ?";
 
     private static final String LIST_MESSAGES = "select " + MessageTable.COLUMNS
-            + " from flow_message where tenant_id = ? and conversation_id = ? and seq > ? order by seq limit ?";
+            + " from flow_message where tenant_id = ? and conversation_id = ? and seq > ?";
+
+    private static final String SINCE = " and created_at >= ?";
+    private static final String IN_ORDER = " order by seq limit ?";
 
     private final Database database;
     private final CommitDesk desk;
@@ -54,14 +58,17 @@ final class JdbcConversationStore implements ConversationStore {
     }
 
     @Override
-    public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, long after, int limit) {
+    public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, MessageRange range) {
         return database.list(
                 Scope.of(tenant),
-                LIST_MESSAGES,
-                params -> params.uuid(tenant.value())
-                        .uuid(conversation.value())
-                        .number(after)
-                        .integer(limit),
+                LIST_MESSAGES + (range.since() == null ? "" : SINCE) + IN_ORDER,
+                params -> {
+                    params.uuid(tenant.value()).uuid(conversation.value()).number(range.after());
+                    if (range.since() != null) {
+                        params.instant(range.since());
+                    }
+                    params.integer(range.limit());
+                },
                 MessageTable::read);
     }
 }

@@ -1,5 +1,6 @@
 package dev.flowruntime.store.jdbc;
 
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.HistoryEvent;
@@ -24,6 +25,13 @@ final class JdbcExecutionStore implements ExecutionStore {
             + " from flow_execution e"
             + " join flow_conversation c on c.tenant_id = e.tenant_id and c.id = e.conversation_id"
             + " where e.tenant_id = ? and e.id = ?";
+
+    /** Goes by keys alone until the one row is found. */
+    private static final String FIND_ASKING = "select " + ExecutionTable.COLUMNS + " from flow_execution e join ("
+            + "select id from (select id, status, started_at from flow_execution"
+            + " where tenant_id = ? and conversation_id = ? order by started_at desc, id desc limit " + ASKED_AMONG
+            + ") newest where status = 'WAITING_INPUT' order by started_at desc, id desc limit 1) asking"
+            + " on asking.id = e.id where e.tenant_id = ?";
 
     private static final String LIST_WAITING =
             "select " + ExecutionTable.COLUMNS + " from flow_execution e where e.tenant_id = ? and e.awaited_event = ?";
@@ -72,6 +80,15 @@ final class JdbcExecutionStore implements ExecutionStore {
                 LOAD,
                 params -> params.uuid(tenant.value()).uuid(id.value()),
                 row -> new Standing(ExecutionTable.read(row), ConversationTable.read(row)));
+    }
+
+    @Override
+    public Optional<Execution> findAsking(TenantId tenant, ConversationId conversation) {
+        return database.find(
+                Scope.of(tenant),
+                FIND_ASKING,
+                params -> params.uuid(tenant.value()).uuid(conversation.value()).uuid(tenant.value()),
+                ExecutionTable::read);
     }
 
     @Override

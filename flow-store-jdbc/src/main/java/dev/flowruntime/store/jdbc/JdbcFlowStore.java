@@ -7,6 +7,7 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
@@ -43,6 +44,7 @@ public final class JdbcFlowStore implements FlowStore {
     private final TenantStore tenants;
     private final FlowVersionStore flowVersions;
     private final WidgetKeyStore widgetKeys;
+    private final IdempotencyStore idempotency;
     private final EngineTokenStore engineTokens;
     private final SettingsStore settings;
     private final AuditStore audit;
@@ -64,6 +66,7 @@ public final class JdbcFlowStore implements FlowStore {
         tenants = new JdbcTenantStore(database);
         flowVersions = new JdbcFlowVersionStore(database);
         widgetKeys = new JdbcWidgetKeyStore(database);
+        idempotency = new JdbcIdempotencyStore(database);
         engineTokens = new JdbcEngineTokenStore(database);
         settings = new JdbcSettingsStore(database);
         audit = new JdbcAuditStore(database);
@@ -139,6 +142,11 @@ public final class JdbcFlowStore implements FlowStore {
     @Override
     public EndpointStore endpoints() {
         return endpoints;
+    }
+
+    @Override
+    public IdempotencyStore idempotency() {
+        return idempotency;
     }
 
     @Override

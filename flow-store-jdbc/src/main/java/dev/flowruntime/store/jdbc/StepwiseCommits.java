@@ -6,6 +6,7 @@ import static dev.flowruntime.store.jdbc.Commits.Outcome.REFUSED;
 
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.OutboxEntry;
+import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.TurnCommit;
@@ -57,6 +58,11 @@ final class StepwiseCommits implements Commits {
             append(connection, turn, counts, nonce);
             appendEntries(connection, turn.outbox(), counts);
             database.updateAll(connection, AuditRecordTable.INSERT.values(), turn.audit(), AuditRecordTable::bind);
+            AttemptReply reply = turn.reply();
+            if (reply != null) {
+                requireOne(database.update(
+                        connection, IdempotencyTable.RECORD, params -> IdempotencyTable.bind(params, reply)));
+            }
             boolean pending = PendingEvents.concern(turn)
                     && database.update(
                                     connection,

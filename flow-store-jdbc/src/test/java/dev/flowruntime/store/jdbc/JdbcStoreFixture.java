@@ -12,7 +12,12 @@ import java.util.List;
 /** The store in the database of a product, which is emptied for each test. */
 final class JdbcStoreFixture extends StoreFixture {
     private static final List<String> DUE_TIMES = List.of(
-            "flow_execution.wake_at", "flow_task.due_at", "flow_inbox_event.due_at", "flow_outbox_entry.due_at");
+            "flow_execution.wake_at",
+            "flow_task.due_at",
+            "flow_inbox_event.due_at",
+            "flow_outbox_entry.due_at",
+            "flow_idempotency_key.leased_until",
+            "flow_idempotency_key.expires_at");
 
     private final Product product;
 

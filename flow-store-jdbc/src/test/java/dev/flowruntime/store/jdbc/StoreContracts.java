@@ -8,6 +8,7 @@ import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
+import dev.flowruntime.store.tck.IdempotencyStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.SettingsStoreContract;
@@ -129,6 +130,14 @@ abstract class StoreContracts {
 
     @Nested
     final class Tasks extends TaskStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Idempotency extends IdempotencyStoreContract {
         @Override
         protected StoreFixture openFixture() {
             return JdbcStoreFixture.open(product());

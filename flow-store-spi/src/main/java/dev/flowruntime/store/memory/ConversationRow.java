@@ -4,6 +4,7 @@ import dev.flowruntime.model.ChatMessage;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.MessageRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,12 +72,14 @@ final class ConversationRow {
         messages.addAll(next);
     }
 
-    List<ChatMessage> messagesAfter(long after, int limit) {
-        int from = (int) Math.min(Math.max(after, 0), messages.size());
-        int to = (int) Math.min((long) from + limit, messages.size());
-        List<ChatMessage> found = new ArrayList<>(to - from);
-        for (int i = from; i < to; i++) {
-            found.add(messages.get(i).withSeq(i + 1L));
+    List<ChatMessage> messages(MessageRange range) {
+        List<ChatMessage> found = new ArrayList<>();
+        int from = (int) Math.min(range.after(), messages.size());
+        for (int i = from; i < messages.size() && found.size() < range.limit(); i++) {
+            ChatMessage message = messages.get(i);
+            if (range.since() == null || !message.createdAt().isBefore(range.since())) {
+                found.add(message.withSeq(i + 1L));
+            }
         }
         return List.copyOf(found);
     }

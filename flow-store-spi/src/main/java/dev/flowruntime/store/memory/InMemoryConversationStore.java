@@ -9,6 +9,7 @@ import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.MessageRange;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,14 +103,14 @@ final class InMemoryConversationStore implements ConversationStore {
     }
 
     @Override
-    public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, long after, int limit) {
+    public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, MessageRange range) {
         tables.requireOpen();
         ConversationRow row = tables.conversation(tenant, conversation.value());
         if (row == null) {
             return List.of();
         }
         synchronized (row) {
-            return row.gone ? List.of() : row.messagesAfter(after, limit);
+            return row.gone ? List.of() : row.messages(range);
         }
     }
 }

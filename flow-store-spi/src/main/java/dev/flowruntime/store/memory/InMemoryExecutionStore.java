@@ -1,11 +1,14 @@
 package dev.flowruntime.store.memory;
 
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
+import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ExecutionStore;
@@ -14,6 +17,7 @@ import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,35 +31,70 @@ final class InMemoryExecutionStore implements ExecutionStore {
     private static final TurnOutcome COMMITTED = new TurnOutcome.Committed(false);
     private static final TurnOutcome COMMITTED_EVENT_PENDING = new TurnOutcome.Committed(true);
     private static final TurnOutcome STALE = new TurnOutcome.Stale();
+    private static final TurnOutcome ATTEMPT_LOST = new TurnOutcome.AttemptLost();
     private static final TurnOutcome REPEATED = new TurnOutcome.Repeated();
     private static final UUID FIRST_ID = new UUID(0, 0);
+    private static final Comparator<Execution> LAST_STARTED = Comparator.comparing(Execution::startedAt)
+            .thenComparing(execution -> execution.id().toString())
+            .reversed();
 
     private final Tables tables;
     private final InMemoryTaskStore tasks;
     private final InMemoryOutboxStore outbox;
     private final InMemoryAuditStore audit;
+    private final InMemoryIdempotencyStore idempotency;
     private final DueIndex<ExecutionRow> due = new DueIndex<>();
     private final ConcurrentNavigableMap<WaitingKey, ExecutionRow> waiting = new ConcurrentSkipListMap<>();
 
     InMemoryExecutionStore(
-            Tables tables, InMemoryTaskStore tasks, InMemoryOutboxStore outbox, InMemoryAuditStore audit) {
+            Tables tables,
+            InMemoryTaskStore tasks,
+            InMemoryOutboxStore outbox,
+            InMemoryAuditStore audit,
+            InMemoryIdempotencyStore idempotency) {
         this.tables = tables;
         this.tasks = tasks;
         this.outbox = outbox;
         this.audit = audit;
+        this.idempotency = idempotency;
     }
 
     @Override
     public TurnOutcome commit(TurnCommit turn) {
         tables.requireOpen();
-        TurnOutcome outcome;
-        if (turn.conversation() instanceof ConversationChange.Open) {
-            outcome = commitOpening(turn);
-        } else {
-            outcome = commitToExisting(turn);
-        }
+        AttemptReply reply = turn.reply();
+        TurnOutcome outcome = reply == null ? store(turn) : storeWith(reply, turn);
         tables.forgetSurplus();
         return outcome;
+    }
+
+    private TurnOutcome store(TurnCommit turn) {
+        return turn.conversation() instanceof ConversationChange.Open ? commitOpening(turn) : commitToExisting(turn);
+    }
+
+    /** Whoever asks for the key between the turn and the reply is told that the attempt is running, as before. */
+    private TurnOutcome storeWith(AttemptReply reply, TurnCommit turn) {
+        if (!idempotency.open(reply)) {
+            return isRepeated(turn) ? REPEATED : ATTEMPT_LOST;
+        }
+        boolean stored = false;
+        try {
+            TurnOutcome outcome = store(turn);
+            stored = outcome instanceof TurnOutcome.Committed;
+            return outcome;
+        } finally {
+            idempotency.close(reply, stored);
+        }
+    }
+
+    private boolean isRepeated(TurnCommit turn) {
+        ExecutionRow row = known(turn);
+        if (row == null) {
+            return false;
+        }
+        synchronized (row.conversation) {
+            return refusalOf(turn, row, row.conversation) == REPEATED;
+        }
     }
 
     private TurnOutcome commitOpening(TurnCommit turn) {
@@ -202,6 +241,25 @@ final class InMemoryExecutionStore implements ExecutionStore {
             return row.conversation.gone
                     ? Optional.empty()
                     : Optional.of(new Standing(row.execution, row.conversation.conversation));
+        }
+    }
+
+    @Override
+    public Optional<Execution> findAsking(TenantId tenant, ConversationId conversation) {
+        tables.requireOpen();
+        ConversationRow row = tables.conversation(tenant, conversation.value());
+        if (row == null) {
+            return Optional.empty();
+        }
+        synchronized (row) {
+            return row.gone
+                    ? Optional.empty()
+                    : row.executions.stream()
+                            .map(execution -> execution.execution)
+                            .sorted(LAST_STARTED)
+                            .limit(ASKED_AMONG)
+                            .filter(execution -> execution.status() == ExecutionStatus.WAITING_INPUT)
+                            .findFirst();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
@@ -42,11 +43,13 @@ public final class InMemoryFlowStore implements FlowStore {
     private final InMemoryTaskStore tasks;
     private final InMemoryOutboxStore outbox;
     private final InMemoryEndpointStore endpoints;
+
+    private final InMemoryIdempotencyStore idempotency;
     private final InMemoryEngineTokenStore engineTokens;
     private final InMemorySettingsStore settings;
     private final InMemoryAuditStore audit;
 
-    /** Keeps {@value #CONVERSATIONS} idle conversations. */
+    /** Keeps {@value #CONVERSATIONS} idle conversations, and as many idempotency keys. */
     public InMemoryFlowStore() {
         this(new Tables(CONVERSATIONS), CONVERSATIONS);
     }
@@ -63,13 +66,14 @@ public final class InMemoryFlowStore implements FlowStore {
         this.endpoints = new InMemoryEndpointStore(tables);
         this.outbox = new InMemoryOutboxStore(tables, endpoints, conversations);
         this.tasks = new InMemoryTaskStore(tables);
+        this.idempotency = new InMemoryIdempotencyStore(tables, conversations);
         this.conversations = new InMemoryConversationStore(tables, outbox, audit);
-        this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit);
+        this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit, idempotency);
         this.inboxEvents = new InMemoryInboxEventStore(tables, executions, tasks, conversations);
     }
 
     /**
-     * A store that keeps so many idle conversations.
+     * A store that keeps so many idle conversations, and as many idempotency keys.
      *
      * @throws IllegalArgumentException when it is none: a conversation is idle from when it is opened until its first turn
      */
@@ -123,6 +127,11 @@ public final class InMemoryFlowStore implements FlowStore {
     @Override
     public EndpointStore endpoints() {
         return endpoints;
+    }
+
+    @Override
+    public IdempotencyStore idempotency() {
+        return idempotency;
     }
 
     @Override

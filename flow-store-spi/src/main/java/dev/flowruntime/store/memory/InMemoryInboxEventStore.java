@@ -102,7 +102,7 @@ final class InMemoryInboxEventStore implements InboxEventStore {
 
     /** The stored event with the same id or idempotency key. */
     private @Nullable EventRow sameAs(InboxEvent event) {
-        IdempotencyKey key = IdempotencyKey.of(event);
+        EventKey key = EventKey.of(event);
         EventRow same = key == null ? null : tables.idempotencyKeys.get(key);
         return same != null
                 ? same
@@ -115,7 +115,7 @@ final class InMemoryInboxEventStore implements InboxEventStore {
      * @return that one, or null
      */
     private @Nullable EventRow insert(EventRow row) {
-        IdempotencyKey key = IdempotencyKey.of(row.event);
+        EventKey key = EventKey.of(row.event);
         EventRow same = key == null ? null : tables.idempotencyKeys.putIfAbsent(key, row);
         if (same != null) {
             return same;

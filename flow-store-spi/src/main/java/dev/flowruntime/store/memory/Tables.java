@@ -20,7 +20,7 @@ final class Tables {
     final ConcurrentMap<Key, TaskRow> tasks = new ConcurrentHashMap<>();
     final ConcurrentMap<Key, DeliveryRow> deliveries = new ConcurrentHashMap<>();
     final ConcurrentMap<Key, EventRow> events = new ConcurrentHashMap<>();
-    final ConcurrentMap<IdempotencyKey, EventRow> idempotencyKeys = new ConcurrentHashMap<>();
+    final ConcurrentMap<EventKey, EventRow> idempotencyKeys = new ConcurrentHashMap<>();
 
     private final IdleConversations idle;
     private volatile boolean closed;
@@ -119,7 +119,7 @@ final class Tables {
 
     void forget(EventRow row) {
         events.remove(row.key, row);
-        IdempotencyKey key = IdempotencyKey.of(row.event);
+        EventKey key = EventKey.of(row.event);
         if (key != null) {
             idempotencyKeys.remove(key, row);
         }

@@ -8,6 +8,7 @@ import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.MessageRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ final class RoutedConversationStore implements ConversationStore {
     }
 
     @Override
-    public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, long after, int limit) {
-        return shards.of(tenant).conversations().listMessages(tenant, conversation, after, limit);
+    public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, MessageRange range) {
+        return shards.of(tenant).conversations().listMessages(tenant, conversation, range);
     }
 }

@@ -1,5 +1,6 @@
 package dev.flowruntime.store.shard;
 
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.HistoryEvent;
@@ -37,6 +38,11 @@ final class RoutedExecutionStore implements ExecutionStore {
     @Override
     public Optional<Standing> load(TenantId tenant, ExecutionId id) {
         return shards.of(tenant).executions().load(tenant, id);
+    }
+
+    @Override
+    public Optional<Execution> findAsking(TenantId tenant, ConversationId conversation) {
+        return shards.of(tenant).executions().findAsking(tenant, conversation);
     }
 
     @Override

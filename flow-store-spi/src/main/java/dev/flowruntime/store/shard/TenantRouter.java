@@ -8,6 +8,7 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
@@ -73,6 +74,7 @@ public final class TenantRouter implements FlowStore {
     private final RoutedTaskStore tasks;
     private final RoutedOutboxStore outbox;
     private final RoutedEndpointStore endpoints;
+    private final RoutedIdempotencyStore idempotency;
     private final RoutedEngineTokenStore engineTokens;
     private final RoutedSettingsStore settings;
     private final RoutedAuditStore audit;
@@ -88,6 +90,7 @@ public final class TenantRouter implements FlowStore {
         this.tasks = new RoutedTaskStore(shards);
         this.outbox = new RoutedOutboxStore(shards);
         this.endpoints = new RoutedEndpointStore(shards);
+        this.idempotency = new RoutedIdempotencyStore(shards);
         this.engineTokens = new RoutedEngineTokenStore(shards);
         this.settings = new RoutedSettingsStore(shards);
         this.audit = new RoutedAuditStore(shards);
@@ -144,6 +147,11 @@ public final class TenantRouter implements FlowStore {
     @Override
     public EndpointStore endpoints() {
         return endpoints;
+    }
+
+    @Override
+    public IdempotencyStore idempotency() {
+        return idempotency;
     }
 
     @Override

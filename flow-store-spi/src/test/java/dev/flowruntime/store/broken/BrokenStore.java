@@ -6,6 +6,7 @@ import dev.flowruntime.store.tck.ConversationStoreContract;
 import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
+import dev.flowruntime.store.tck.IdempotencyStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
@@ -136,6 +137,20 @@ final class BrokenStore extends TypeBasedParameterResolver<FlowStore> {
         private final FlowStore given;
 
         Deliveries(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Idempotency extends IdempotencyStoreContract {
+        private final FlowStore given;
+
+        Idempotency(FlowStore given) {
             this.given = given;
         }
 

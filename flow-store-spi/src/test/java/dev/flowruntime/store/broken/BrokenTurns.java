@@ -9,6 +9,7 @@ import dev.flowruntime.model.MessageId;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.ExecutionStore;
+import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
@@ -197,7 +198,7 @@ final class BrokenTurns {
                 public TurnOutcome commit(TurnCommit turn) {
                     Execution next = turn.execution();
                     long number = conversations()
-                            .listMessages(next.tenant(), next.conversation(), 0, Integer.MAX_VALUE)
+                            .listMessages(next.tenant(), next.conversation(), MessageRange.after(0, Integer.MAX_VALUE))
                             .size();
                     pause();
                     for (ChatMessage message : turn.messages()) {
@@ -213,8 +214,8 @@ final class BrokenTurns {
             return new FaithfulRoles.Conversations(inner.conversations()) {
                 @Override
                 public List<ChatMessage> listMessages(
-                        TenantId tenant, ConversationId conversation, long after, int limit) {
-                    return inner.listMessages(tenant, conversation, after, limit).stream()
+                        TenantId tenant, ConversationId conversation, MessageRange range) {
+                    return inner.listMessages(tenant, conversation, range).stream()
                             .map(message -> message.withSeq(numbers.getOrDefault(message.id(), message.seq())))
                             .toList();
                 }

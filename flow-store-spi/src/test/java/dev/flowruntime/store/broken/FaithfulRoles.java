@@ -29,6 +29,7 @@ import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowChange;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.InboxEventStore;
+import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.Standing;
@@ -61,6 +62,11 @@ final class FaithfulRoles {
         @Override
         public Optional<Execution> find(TenantId tenant, ExecutionId id) {
             return inner.find(tenant, id);
+        }
+
+        @Override
+        public Optional<Execution> findAsking(TenantId tenant, ConversationId conversation) {
+            return inner.findAsking(tenant, conversation);
         }
 
         @Override
@@ -112,8 +118,8 @@ final class FaithfulRoles {
         }
 
         @Override
-        public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, long after, int limit) {
-            return inner.listMessages(tenant, conversation, after, limit);
+        public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, MessageRange range) {
+            return inner.listMessages(tenant, conversation, range);
         }
     }
 

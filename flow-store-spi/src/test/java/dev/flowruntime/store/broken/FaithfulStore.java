@@ -7,6 +7,7 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
@@ -62,6 +63,11 @@ class FaithfulStore implements FlowStore {
     @Override
     public EndpointStore endpoints() {
         return inner.endpoints();
+    }
+
+    @Override
+    public IdempotencyStore idempotency() {
+        return inner.idempotency();
     }
 
     @Override

@@ -76,6 +76,16 @@ enum Fault {
             BrokenRoles.ForgetsGaps::new,
             BrokenStore.Deliveries.class,
             "whatComesAfterADeadEntryIsAfterAGapUntilOneWasDelivered"),
+    RECORDS_THE_REPLY_AFTER_THE_TURN(
+            BrokenIdempotency.RecordsTheReplyAfterTheTurn::new,
+            BrokenStore.Idempotency.class,
+            "aTurnOfAnAttemptThatLostTheKeyIsNotStored"),
+    RECORDS_THE_REPLY_OF_REFUSED_TURNS(
+            BrokenIdempotency.RecordsTheReplyOfRefusedTurns::new,
+            BrokenStore.Idempotency.class,
+            "aRefusedTurnRecordsNoReply"),
+    FINDS_THEN_BEGINS(
+            BrokenIdempotency.FindsThenBegins::new, BrokenStore.Idempotency.class, "ofManyWhoBeginWithOneKeyOneDoes"),
     LETS_FLOWS_SHARE_AN_INTENT(
             BrokenRoles.LetsFlowsShareAnIntent::new,
             BrokenStore.FlowVersions.class,

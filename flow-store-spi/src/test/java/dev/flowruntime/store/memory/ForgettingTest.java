@@ -7,8 +7,10 @@ import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.Execution;
+import dev.flowruntime.model.IdempotencyKey;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Json;
+import dev.flowruntime.model.KeptReply;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.store.ConversationChange;
@@ -17,6 +19,8 @@ import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventOutcome;
 import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.IdempotencyAttempt;
+import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.TurnOutcome;
 import dev.flowruntime.store.tck.Race;
@@ -125,7 +129,7 @@ class ForgettingTest {
 
         assertThat(store.conversations().findByCustomer(acme.id(), acme.widgetKey(), "ann"))
                 .isEmpty();
-        assertThat(store.conversations().listMessages(acme.id(), conversation.id(), 0, 10))
+        assertThat(store.conversations().listMessages(acme.id(), conversation.id(), MessageRange.after(0, 10)))
                 .isEmpty();
         assertThat(store.executions().find(acme.id(), execution.id())).isEmpty();
         assertThat(store.executions().listHistory(acme.id(), execution.id())).isEmpty();
@@ -175,6 +179,26 @@ class ForgettingTest {
         assertThat(entries)
                 .filteredOn(entry -> store.outbox().find(acme.id(), entry.id()).isPresent())
                 .isEqualTo(entries.subList(1, 4));
+    }
+
+    @Test
+    void onlyTheNewestIdempotencyKeysAreKeptAndThoseThatAttemptsHold() {
+        List<IdempotencyAttempt> attempts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            IdempotencyKey key = new IdempotencyKey(acme.id(), "scope", "k" + i);
+            attempts.add(new IdempotencyAttempt(
+                    key, fixture.newId(), "f", fixture.clock().instant(), StoreFixture.LEASE, StoreFixture.LEASE));
+        }
+        attempts.subList(0, 3).forEach(attempt -> store.idempotency().begin(attempt));
+        for (IdempotencyAttempt attempt : attempts.subList(1, 3)) {
+            store.idempotency().finish(attempt.key(), attempt.id(), new KeptReply(200, Json.EMPTY_OBJECT));
+        }
+        attempts.subList(3, 5).forEach(attempt -> store.idempotency().begin(attempt));
+        assertThat(attempts)
+                .filteredOn(attempt -> store.idempotency()
+                        .finish(attempt.key(), attempt.id(), new KeptReply(200, Json.EMPTY_OBJECT))
+                        .isPresent())
+                .containsExactly(attempts.get(0), attempts.get(3), attempts.get(4));
     }
 
     @Test

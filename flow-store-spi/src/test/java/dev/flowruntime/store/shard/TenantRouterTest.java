@@ -13,6 +13,7 @@ import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.Tenant;
 import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
 import dev.flowruntime.store.tck.TenantFixture;
@@ -74,7 +75,7 @@ class TenantRouterTest {
                         .findByCustomer(id, tenant.widgetKey(), "ann")
                         .isPresent(),
                 !store.conversations()
-                        .listMessages(id, execution.conversation(), 0, 10)
+                        .listMessages(id, execution.conversation(), MessageRange.after(0, 10))
                         .isEmpty(),
                 store.executions().find(id, execution.id()).isPresent(),
                 store.executions().load(id, execution.id()).isPresent(),

@@ -12,6 +12,9 @@ import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
+import dev.flowruntime.store.MessageRange;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,7 @@ public abstract class ConversationStoreContract extends StoreContract {
     void anUnknownConversationIsAbsent() {
         assertThat(store.conversations().find(acme.id(), newId())).isEmpty();
         assertThat(findByCustomer("ann")).isNull();
-        assertThat(store.conversations().listMessages(acme.id(), newId(), 0, 10))
+        assertThat(store.conversations().listMessages(acme.id(), newId(), MessageRange.after(0, 10)))
                 .isEmpty();
     }
 
@@ -162,6 +165,25 @@ public abstract class ConversationStoreContract extends StoreContract {
     }
 
     @Test
+    void messagesAreListedSinceATimeWhereverThatIsInTheirOrder() {
+        Conversation conversation = acme.openConversation();
+        Instant start = clock.instant();
+        acme.committed(acme.firstTurn(conversation).says("old"));
+        clock.advance(Duration.ofSeconds(2));
+        acme.committed(acme.firstTurn(conversation).says("new"));
+        clock.set(start.plusSeconds(1));
+        acme.committed(acme.firstTurn(conversation).says("at").says("at, too"));
+        clock.set(start);
+        acme.committed(acme.firstTurn(conversation).says("late but old"));
+        assertThat(texts(conversation, new MessageRange(0, start.plusSeconds(1), 10)))
+                .containsExactly("new", "at", "at, too");
+        assertThat(texts(conversation, new MessageRange(2, start.plusSeconds(1), 1)))
+                .containsExactly("at");
+        assertThat(texts(conversation, new MessageRange(0, start.plusSeconds(3), 10)))
+                .isEmpty();
+    }
+
+    @Test
     void anotherTenantsConversationsAreAbsent() {
         Conversation conversation = acme.open(acme.newConversation("ann"));
         acme.committed(acme.firstTurn(conversation).says("secret"));
@@ -169,7 +191,7 @@ public abstract class ConversationStoreContract extends StoreContract {
         assertThat(store.conversations().find(globex.id(), conversation.id())).isEmpty();
         assertThat(store.conversations().findByCustomer(globex.id(), acme.widgetKey(), "ann"))
                 .isEmpty();
-        assertThat(store.conversations().listMessages(globex.id(), conversation.id(), 0, 10))
+        assertThat(store.conversations().listMessages(globex.id(), conversation.id(), MessageRange.after(0, 10)))
                 .isEmpty();
         assertThat(globex.commit(new ConversationChange.Keep(stolen))).isEqualTo(STALE);
         assertThat(globex.commit(new ConversationChange.Replace(stolen.withVariables(VARIABLES))))
@@ -236,7 +258,11 @@ public abstract class ConversationStoreContract extends StoreContract {
     }
 
     private List<String> texts(Conversation conversation, long after, int limit) {
-        return store.conversations().listMessages(acme.id(), conversation.id(), after, limit).stream()
+        return texts(conversation, MessageRange.after(after, limit));
+    }
+
+    private List<String> texts(Conversation conversation, MessageRange range) {
+        return store.conversations().listMessages(acme.id(), conversation.id(), range).stream()
                 .map(ChatMessage::text)
                 .toList();
     }

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What an {@code ExecutionStore} must do besides committing turns. */
@@ -60,6 +62,44 @@ public abstract class ExecutionStoreContract extends StoreContract {
         assertThat(store.executions().load(globex.id(), execution.id())).isEmpty();
         assertThat(store.executions().load(acme.id(), new ExecutionId(fixture.newId())))
                 .isEmpty();
+    }
+
+    @Test
+    void theExecutionThatAsksIsTheOneOfItsConversationThatWaitsForInput() {
+        Conversation conversation = acme.openConversation();
+        assertThat(asking(conversation)).isEmpty();
+        acme.committed(acme.firstTurn(conversation).waitsForEvent("paid"));
+        acme.committed(acme.firstTurn(conversation).runsUntil(inAnHour()));
+        acme.committed(acme.firstTurn(conversation).completes());
+        acme.newExecution();
+        assertThat(asking(conversation)).isEmpty();
+        Execution execution = acme.committed(acme.firstTurn(conversation));
+        assertThat(asking(conversation)).contains(execution);
+        assertThat(store.executions().findAsking(globex.id(), conversation.id()))
+                .isEmpty();
+        acme.committed(acme.turnAfter(execution).completes());
+        assertThat(asking(conversation)).isEmpty();
+    }
+
+    @Test
+    void ofSeveralExecutionsThatAskTheOneStartedLastCounts() {
+        Conversation conversation = acme.openConversation();
+        Turn withLesserId = acme.firstTurn(conversation);
+        Execution first = acme.committed(acme.firstTurn(conversation));
+        assertThat(acme.committed(withLesserId)).isNotEqualTo(first);
+        assertThat(asking(conversation)).contains(first);
+        Turn late = acme.firstTurn(conversation).of(new ExecutionId(new UUID(0x7000, Long.MIN_VALUE)));
+        clock.advance(Duration.ofMillis(1));
+        Execution last = acme.committed(late);
+        assertThat(asking(conversation)).contains(last);
+        Execution answered = acme.committed(acme.turnAfter(first));
+        assertThat(asking(conversation)).contains(last);
+        acme.committed(acme.turnAfter(last).completes());
+        assertThat(asking(conversation)).contains(answered);
+    }
+
+    private Optional<Execution> asking(Conversation conversation) {
+        return store.executions().findAsking(acme.id(), conversation.id());
     }
 
     @Test

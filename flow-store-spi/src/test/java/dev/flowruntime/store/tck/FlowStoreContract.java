@@ -14,6 +14,7 @@ import dev.flowruntime.store.EndpointStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
@@ -60,7 +61,9 @@ public abstract class FlowStoreContract extends StoreContract {
         EngineTokenStore tokens = store.engineTokens();
         SettingsStore settings = store.settings();
         AuditStore audit = store.audit();
+        IdempotencyStore idempotency = store.idempotency();
         store.close();
+        assertRefused(() -> idempotency.sweep(clock.instant(), 1));
         assertRefused(() -> tenants.find(acme.id()));
         assertRefused(() -> flows.listActive(acme.id()));
         assertRefused(() -> keys.find(acme.id(), acme.widgetKey()));

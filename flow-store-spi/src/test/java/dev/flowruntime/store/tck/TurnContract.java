@@ -16,6 +16,7 @@ import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
 import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.TurnOutcome;
 import java.util.List;
 import java.util.Set;
@@ -301,7 +302,7 @@ public abstract class TurnContract extends StoreContract {
     }
 
     private List<ChatMessage> messages(Conversation conversation) {
-        return store.conversations().listMessages(acme.id(), conversation.id(), 0, 100);
+        return store.conversations().listMessages(acme.id(), conversation.id(), MessageRange.after(0, 100));
     }
 
     private List<HistoryEvent> history(Execution execution) {

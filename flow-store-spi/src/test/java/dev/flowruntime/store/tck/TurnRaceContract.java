@@ -10,6 +10,7 @@ import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.MessageId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TurnOutcome;
 import java.util.ArrayList;
@@ -121,7 +122,8 @@ public abstract class TurnRaceContract extends StoreContract {
         int turns = fixture.rounds(200);
         Map<MessageId, Long> storedBefore = new HashMap<>();
         Race.run(4, i -> () -> speak(conversation, turns)).forEach(storedBefore::putAll);
-        List<ChatMessage> messages = store.conversations().listMessages(acme.id(), conversation.id(), 0, 10_000);
+        List<ChatMessage> messages =
+                store.conversations().listMessages(acme.id(), conversation.id(), MessageRange.after(0, 10_000));
         assertThat(messages)
                 .extracting(ChatMessage::seq)
                 .containsExactlyElementsOf(
@@ -149,7 +151,8 @@ public abstract class TurnRaceContract extends StoreContract {
     }
 
     private long lastSeq(Conversation conversation) {
-        List<ChatMessage> all = store.conversations().listMessages(acme.id(), conversation.id(), 0, 10_000);
+        List<ChatMessage> all =
+                store.conversations().listMessages(acme.id(), conversation.id(), MessageRange.after(0, 10_000));
         return all.isEmpty() ? 0 : all.get(all.size() - 1).seq();
     }
 
@@ -218,12 +221,13 @@ public abstract class TurnRaceContract extends StoreContract {
         assertThat(store.executions().listHistory(acme.id(), execution.id()))
                 .extracting(HistoryEvent::revision)
                 .contains(revision);
-        assertThat(store.conversations().listMessages(acme.id(), execution.conversation(), revision - 1, 1))
+        assertThat(store.conversations()
+                        .listMessages(acme.id(), execution.conversation(), MessageRange.after(revision - 1, 1)))
                 .hasSize(1);
         assertThat(store.tasks().list(acme.id(), execution.id())).hasSizeGreaterThanOrEqualTo((int) revision - 1);
     }
 
     private List<ChatMessage> messages(Execution execution) {
-        return store.conversations().listMessages(acme.id(), execution.conversation(), 0, 10_000);
+        return store.conversations().listMessages(acme.id(), execution.conversation(), MessageRange.after(0, 10_000));
     }
 }

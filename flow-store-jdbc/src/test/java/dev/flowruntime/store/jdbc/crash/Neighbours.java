@@ -22,6 +22,7 @@ import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.DeliveryFilter;
 import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.TurnCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -149,7 +150,10 @@ final class Neighbours {
             case 2 ->
                 foreign(
                         tenant,
-                        of(store.conversations().listMessages(tenant, conversation.id(), 0, 100), ChatMessage::tenant));
+                        of(
+                                store.conversations()
+                                        .listMessages(tenant, conversation.id(), MessageRange.after(0, 100)),
+                                ChatMessage::tenant));
             case 3 -> foreign(tenant, of(store.executions().find(tenant, sample.id()), Execution::tenant));
             case 4 ->
                 foreign(

@@ -134,6 +134,9 @@ create index flow_execution_wake on flow_execution (wake_at);
 
 create index flow_execution_awaited on flow_execution (tenant_id, awaited_event, id);
 
+-- No column of it ever changes, so that turns leave it alone: the status is looked up in the rows.
+create index flow_execution_conversation on flow_execution (tenant_id, conversation_id, started_at);
+
 create table flow_history_event (
     tenant_id uuid not null,
     execution_id uuid not null,
@@ -218,6 +221,25 @@ create table flow_consumed_event (
     event_id uuid not null,
     primary key (tenant_id, execution_id, event_id)
 );
+
+-- Requests that may come again, and what the sender of each was told. Its body comes once, with the turn.
+create table flow_idempotency_key (
+    tenant_id uuid not null,
+    scope varchar not null,
+    idempotency_key varchar not null,
+    fingerprint varchar not null,
+    attempt uuid not null,
+    -- until then the attempt holds the key, unless it is settled
+    leased_until timestamp(6) with time zone not null,
+    expires_at timestamp(6) with time zone not null,
+    -- whether the status and the body are the answer
+    settled boolean not null,
+    status int,
+    body clob,
+    primary key (tenant_id, scope, idempotency_key)
+);
+
+create index flow_idempotency_key_expiry on flow_idempotency_key (expires_at);
 
 create table flow_outbox_entry (
     tenant_id uuid not null,

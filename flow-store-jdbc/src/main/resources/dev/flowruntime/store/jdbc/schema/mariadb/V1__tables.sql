@@ -137,6 +137,9 @@ create index flow_execution_wake on flow_execution (wake_at);
 
 create index flow_execution_awaited on flow_execution (tenant_id, awaited_event, id);
 
+-- No column of it ever changes, so that turns leave it alone: the status is looked up in the rows.
+create index flow_execution_conversation on flow_execution (tenant_id, conversation_id, started_at);
+
 create table flow_history_event (
     tenant_id binary(16) not null,
     execution_id binary(16) not null,
@@ -221,6 +224,25 @@ create table flow_consumed_event (
     event_id binary(16) not null,
     primary key (tenant_id, execution_id, event_id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+-- Requests that may come again, and what the sender of each was told. Its body comes once, with the turn.
+create table flow_idempotency_key (
+    tenant_id binary(16) not null,
+    scope varchar(100) not null,
+    idempotency_key varchar(255) not null,
+    fingerprint text not null,
+    attempt binary(16) not null,
+    -- until then the attempt holds the key, unless it is settled
+    leased_until datetime(6) not null,
+    expires_at datetime(6) not null,
+    -- whether the status and the body are the answer
+    settled boolean not null,
+    status int,
+    body longtext,
+    primary key (tenant_id, scope, idempotency_key)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_idempotency_key_expiry on flow_idempotency_key (expires_at);
 
 create table flow_outbox_entry (
     tenant_id binary(16) not null,
