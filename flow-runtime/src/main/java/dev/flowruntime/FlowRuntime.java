@@ -4,12 +4,14 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.flowruntime.internal.Background;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.Outgoing;
+import dev.flowruntime.internal.SealingStore;
 import dev.flowruntime.internal.Services;
 import dev.flowruntime.internal.Signing;
 import dev.flowruntime.node.NodeHandler;
 import dev.flowruntime.node.NodeType;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
+import dev.flowruntime.token.SealedSecrets;
 import dev.flowruntime.transport.Reach;
 import dev.flowruntime.transport.WebhookTransport;
 import java.security.SecureRandom;
@@ -166,6 +168,7 @@ public final class FlowRuntime implements AutoCloseable {
         private LongSupplier nanoTime = System::nanoTime;
         private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpochFast;
         private @Nullable KeyRing signingKeys;
+        private SealedSecrets secrets = SealedSecrets.none();
         private Outgoing outgoing = Outgoing.DEFAULT;
         private dev.flowruntime.internal.Settings settings = dev.flowruntime.internal.Settings.DEFAULT;
 
@@ -200,6 +203,16 @@ public final class FlowRuntime implements AutoCloseable {
          */
         public Builder signingKeys(KeyRing next) {
             signingKeys = next;
+            return this;
+        }
+
+        /**
+         * The keys that encrypt the secrets of widget keys in the store: the first encrypts, all decrypt. Without them secrets
+         * stand there as they are. To change the key add the new one as the first on all nodes, {@linkplain WidgetKeys#reseal
+         * reseal} each tenant's, and drop the old one.
+         */
+        public Builder secretsKeys(KeyRing next) {
+            secrets = SealedSecrets.with(next, new SecureRandom());
             return this;
         }
 
@@ -264,7 +277,9 @@ public final class FlowRuntime implements AutoCloseable {
 
         public FlowRuntime build() {
             KeyRing keys = signingKeys == null ? KeyRing.random(new SecureRandom()) : signingKeys;
-            return new FlowRuntime(new Services(store, clock, nanoTime, ids, Signing.with(keys), settings), outgoing);
+            return new FlowRuntime(
+                    new Services(new SealingStore(store, secrets), clock, nanoTime, ids, Signing.with(keys), settings),
+                    outgoing);
         }
     }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {"", "(*) is read and checked but has no effect in this version."})
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     enum Switch {
         on,
         off
@@ -56,6 +60,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--engine-token", paramLabel = "TOKEN", description = "admits back ends to every tenant")
     @Nullable
     String engineToken;
+
+    @Mixin
+    SecretsOptions secrets = new SecretsOptions();
 
     @Mixin
     SigningOptions signing = new SigningOptions();
@@ -137,8 +144,11 @@ final class ServeCommand implements Callable<Integer> {
     /** @throws CommandFailure when an option or a provisioning file is no good */
     Running start() {
         KeyRing keys = signing.keys();
+        if (secrets.keys() == null && store.jdbcUrl != null) {
+            LOG.warn("no --secrets-key: the secrets of webhooks and customers stand in the database as they are");
+        }
         OpenStore opened = store.open();
-        FlowRuntime runtime = FlowRuntime.builder(opened.store())
+        FlowRuntime runtime = secrets.on(FlowRuntime.builder(opened.store()))
                 .signingKeys(keys)
                 .sessionTtl(sessionTtl)
                 .turnBudget(turnBudget)

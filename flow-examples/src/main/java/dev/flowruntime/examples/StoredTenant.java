@@ -12,6 +12,9 @@ final class StoredTenant {
     StoreOptions store = new StoreOptions();
 
     @Mixin
+    SecretsOptions secrets = new SecretsOptions();
+
+    @Mixin
     TenantOption tenant = new TenantOption();
 
     /** Does something with the runtime on the store and the tenant, and closes both again. */
@@ -22,8 +25,9 @@ final class StoredTenant {
     /** @param reach where webhooks that are saved may go */
     <T> T with(Reach reach, BiFunction<FlowRuntime, TenantId, T> work) {
         try (OpenStore opened = store.openDurable();
-                FlowRuntime runtime =
-                        FlowRuntime.builder(opened.store()).reach(reach).build()) {
+                FlowRuntime runtime = secrets.on(FlowRuntime.builder(opened.store()))
+                        .reach(reach)
+                        .build()) {
             return work.apply(runtime, tenant.resolve(runtime));
         }
     }

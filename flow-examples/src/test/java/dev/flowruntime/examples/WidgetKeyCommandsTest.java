@@ -133,6 +133,31 @@ class WidgetKeyCommandsTest {
     }
 
     @Test
+    void secretsAreEncryptedWithTheKeyThatIsGiven() {
+        String secretsKey = "--secrets-key=k1:" + "5c".repeat(32);
+        Cli made = key(
+                "create",
+                "--label=c",
+                "--origin=https://a.com",
+                "--all-intents",
+                "--webhook=https://a.com/hook",
+                secretsKey);
+
+        assertThat(made.outLines().get(2)).matches("webhook_secret: whsec_[0-9a-f]{64}");
+        try (OpenStore opened = database.openDurable()) {
+            assertThat(opened.store()
+                            .widgetKeys()
+                            .list(tenant)
+                            .get(0)
+                            .webhook()
+                            .secret()
+                            .reveal())
+                    .startsWith("sealed:v1:k1:");
+        }
+        assertThat(key("rotate-webhook", secretsKey).exitCode()).isZero();
+    }
+
+    @Test
     void allFormsMayBeAllowed() {
         key("create", "--label", "chat", "--origin", "https://acme.com", "--all-intents", "--all-forms");
 
