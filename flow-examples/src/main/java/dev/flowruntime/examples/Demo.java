@@ -5,10 +5,12 @@ import dev.flowruntime.TaskWorker;
 import dev.flowruntime.WidgetKeyRequest;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.Tenant;
+import dev.flowruntime.model.WebhookEndpoint;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.servlet.FlowServlet;
 import dev.flowruntime.token.KeyRing;
+import dev.flowruntime.transport.Reach;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -41,8 +43,10 @@ final class Demo implements AutoCloseable {
     static Demo start(int port, TaskWorker inventory, StoreOptions options, KeyRing signingKeys) throws IOException {
         FlowServer server = new FlowServer();
         OpenStore store = options.open();
-        FlowRuntime runtime =
-                FlowRuntime.builder(store.store()).signingKeys(signingKeys).build();
+        FlowRuntime runtime = FlowRuntime.builder(store.store())
+                .signingKeys(signingKeys)
+                .reach(Reach.PUBLIC_AND_LOOPBACK)
+                .build();
         Running running = new Running(server, runtime, store);
         try {
             bind(server, port);
@@ -61,6 +65,8 @@ final class Demo implements AutoCloseable {
         WidgetKey key = widgetKey(runtime, server.port());
         ShopServlet shop = new ShopServlet(key.publicKey());
         server.page("", shop).page("/shop/*", shop);
+        WebhookEndpoint webhook = Objects.requireNonNull(key.webhook(), "it was made with one");
+        server.page(ReceiverServlet.PATH, new ReceiverServlet(webhook.secret()));
         // The page comes from the API's own origin, and browsers name no origin when such a page reads.
         // All who can reach it share one address.
         running.start(FlowServlet.builder(runtime)
@@ -135,7 +141,7 @@ final class Demo implements AutoCloseable {
                                 origins,
                                 Grant.ofEverything(),
                                 Grant.ofNothing(),
-                                null,
+                                "http://127.0.0.1:" + port + ReceiverServlet.PATH,
                                 null,
                                 null));
     }
