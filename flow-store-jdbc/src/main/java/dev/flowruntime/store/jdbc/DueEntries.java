@@ -12,12 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes outbox entries that are due, endpoint by endpoint: locks them, and leases those that are not behind an earlier one of
- * their line.
+ * their line and not too much for their endpoint.
  *
  * <p>PostgreSQL does it in one statement, which goes from endpoint to endpoint in the index, however many entries each has;
  * elsewhere one statement finds the endpoints, and one takes the entries of each.
@@ -60,10 +61,17 @@ final class DueEntries {
               left join unnest(string_to_array(?, ',')::uuid[], string_to_array(?, ',')::int[]) named (id, entries)
                 on named.id = endpoint.id
               where not head.paused)
-            select entry.* from (
-              select id, entries from waiting where entries > 0 order by due_at limit ?) taken
-            cross join lateral (%4$s) entry
-            limit ?""";
+            select looked_at.*,
+              fits and row_number() over (partition by fits order by due_at) <= ? as leased
+            from (
+              select entry.*, not entry.behind
+                and row_number() over (partition by entry.widget_key_id, entry.behind order by entry.due_at)
+                  <= taken.entries as fits
+              from (select id, entries from waiting where entries > 0 order by due_at limit ?) taken
+              cross join lateral (%4$s) entry) looked_at""";
+
+    /** How many entries behind their heads are met at once for each endpoint. */
+    private static final int BEHIND = 20;
 
     private static final String LEASED = "attempts = t.attempts + 1, due_at = %s, generation = t.generation + 1";
 
@@ -76,20 +84,28 @@ final class DueEntries {
         String now = database.dialect().now();
         endpoints = ENDPOINTS.formatted(now, CLAIMABLE, PAUSED);
         String all = ALL.formatted(
-                now, CLAIMABLE, PAUSED, OF_ENDPOINT.formatted(now, "taken.id", "taken.entries", CLAIMABLE));
+                now,
+                CLAIMABLE,
+                PAUSED,
+                OF_ENDPOINT.formatted(now, "taken.id", "taken.entries::bigint + " + BEHIND, CLAIMABLE));
         String ofEndpoint = OF_ENDPOINT.formatted(now, "?", "?", CLAIMABLE);
         leasing = new Leasing(
-                database, "flow_outbox_entry", isOneStatement() ? all : ofEndpoint, LEASED, " and not due.behind");
+                database, "flow_outbox_entry", isOneStatement() ? all : ofEndpoint, LEASED, " and due.leased");
     }
 
     /**
      * An entry that was due, under its row lock.
      *
-     * @param behind whether an earlier one of its line was pending when it was read; then it is not leased
+     * @param behind whether an earlier one of its line was pending when it was read
+     * @param leased whether it was leased, being neither behind nor too much
      */
-    record Due(Delivery delivery, long position, Instant foundAt, boolean behind) {
-        Delivery leased(Duration lease) {
+    record Due(Delivery delivery, long position, Instant foundAt, boolean behind, boolean leased) {
+        Delivery claimed(Duration lease) {
             return delivery.claimed(foundAt.plus(lease));
+        }
+
+        Due asLeased() {
+            return new Due(delivery, position, foundAt, behind, true);
         }
     }
 
@@ -111,45 +127,61 @@ final class DueEntries {
         List<WidgetKeyId> named = List.copyOf(limits.named().keySet());
         String ids = named.stream().map(WidgetKeyId::toString).collect(Collectors.joining(","));
         String entries = named.stream().map(id -> String.valueOf(limits.of(id))).collect(Collectors.joining(","));
-        return lease(
+        return leasing.take(
                 connection,
                 claim.lease(),
                 params -> params.integer(limits.each())
                         .text(ids)
                         .text(entries)
                         .integer(claim.limit())
-                        .integer(claim.limit()));
+                        .integer(claim.limit()),
+                DueEntries::judged,
+                due -> key(due, claim.lease()));
+    }
+
+    /** A row of the one statement, which has judged it. */
+    private static Due judged(Row row) throws SQLException {
+        Due due = read(row);
+        boolean fits = row.flag();
+        return row.flag() && fits ? due.asLeased() : due;
+    }
+
+    private static Due read(Row row) throws SQLException {
+        return new Due(OutboxEntryTable.read(row), row.number(), row.instant(), row.flag(), false);
     }
 
     private List<Due> takeEndpointByEndpoint(Connection connection, Claim claim, EndpointLimits limits)
             throws SQLException {
         List<Due> taken = new ArrayList<>();
+        int left = claim.limit();
         for (WidgetKeyId endpoint :
                 database.list(connection, endpoints, Binding.NONE, row -> new WidgetKeyId(row.uuid()))) {
-            int most = Math.min(limits.of(endpoint), claim.limit() - taken.size());
+            int most = Math.min(limits.of(endpoint), left);
             if (most > 0) {
-                taken.addAll(lease(
-                        connection,
-                        claim.lease(),
-                        params -> params.uuid(endpoint.value()).integer(most)));
+                List<Due> found = takeOf(connection, endpoint, claim.lease(), most);
+                taken.addAll(found);
+                left -= (int) found.stream().filter(Due::leased).count();
             }
         }
         return taken;
     }
 
-    private List<Due> lease(Connection connection, Duration lease, Binding binding) throws SQLException {
+    private List<Due> takeOf(Connection connection, WidgetKeyId endpoint, Duration lease, int most)
+            throws SQLException {
+        AtomicInteger left = new AtomicInteger(most);
         return leasing.take(
                 connection,
                 lease,
-                binding,
-                row -> new Due(OutboxEntryTable.read(row), row.number(), row.instant(), row.flag()),
+                params -> params.uuid(endpoint.value()).integer(most + BEHIND),
+                row -> {
+                    Due due = read(row);
+                    return due.behind || left.getAndDecrement() <= 0 ? due : due.asLeased();
+                },
                 due -> key(due, lease));
     }
 
     private static Leasing.@Nullable Key key(Due due, Duration lease) {
         OutboxEntry entry = due.delivery.entry();
-        return due.behind
-                ? null
-                : new Leasing.Key(entry.tenant().value(), entry.id().value(), due.foundAt.plus(lease));
+        return due.leased ? new Leasing.Key(entry.tenant().value(), entry.id().value(), due.foundAt.plus(lease)) : null;
     }
 }

@@ -88,8 +88,8 @@ final class JdbcOutboxStore implements OutboxStore {
                 again = batch.stream().anyMatch(Due::behind);
                 park(connection, batch);
                 batch.stream()
-                        .filter(due -> !due.behind())
-                        .map(due -> due.leased(claim.lease()))
+                        .filter(Due::leased)
+                        .map(due -> due.claimed(claim.lease()))
                         .forEach(claimed::add);
             }
             return List.copyOf(claimed);
