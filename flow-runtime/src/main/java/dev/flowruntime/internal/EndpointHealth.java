@@ -18,7 +18,7 @@ final class EndpointHealth {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHealth.class);
     private static final Duration PATIENCE = Duration.ofDays(5);
 
-    /** How long a note that an endpoint works holds; a failure that is noted meanwhile on another node may wait for so long. */
+    /** How long an endpoint that has taken something is not looked at again: one that flaps would have a note for each attempt. */
     private static final Duration NOTED = Duration.ofMinutes(1);
 
     private final Services services;
@@ -43,7 +43,9 @@ final class EndpointHealth {
 
     /** The endpoint has not taken something. */
     void failed(OutboxEntry entry) {
-        working.invalidate(entry.endpoint());
+        if (working.getIfPresent(entry.endpoint()) != null) {
+            return;
+        }
         Instant now = services.now();
         EndpointState state = services.store().endpoints().failed(entry.tenant(), entry.endpoint(), now);
         if (state.failingSince() != null
