@@ -11,6 +11,7 @@ import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.servlet.FlowServlet;
 import dev.flowruntime.token.KeyRing;
 import dev.flowruntime.transport.Reach;
+import dev.flowruntime.upload.FileTypes;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -46,6 +47,7 @@ final class Demo implements AutoCloseable {
         FlowRuntime runtime = FlowRuntime.builder(store.store())
                 .signingKeys(signingKeys)
                 .reach(Reach.PUBLIC_AND_LOOPBACK)
+                .fileTypes(FileTypes.tika())
                 .build();
         Running running = new Running(server, runtime, store);
         try {

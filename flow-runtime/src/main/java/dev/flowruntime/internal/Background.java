@@ -19,6 +19,7 @@ public final class Background implements AutoCloseable {
     private final WebhookWorkers webhooks;
     private final Outgoing.Http http;
     private final Workers claimWorkers;
+    private final Workers followers;
     private final ExecutorService effects;
 
     public Background(Services services, Outgoing outgoing) {
@@ -26,7 +27,12 @@ public final class Background implements AutoCloseable {
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
-        turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services)));
+        turnWorkers = new Workers(List.of(
+                engine.dueExecutions(),
+                engine.inbox(),
+                new OverdueKeys(services),
+                new ExpiredUploads(services, engine.uploads()),
+                engine.mounts()));
         taskWorkers = new Workers(List.of(tasks));
         http = new Outgoing.Http(services.settings().reach());
         WebhookTransport transport = outgoing.transport() == null ? http : outgoing.transport();
@@ -34,6 +40,7 @@ public final class Background implements AutoCloseable {
                 services, new WebhookSender(services, engine.keys(), transport, outgoing.listener()));
         // Apart from the others, who may all be busy.
         claimWorkers = new Workers(List.of(engine.taskClaims()));
+        followers = new Workers(List.of(engine.followers()));
     }
 
     private static Thread daemon(Runnable work) {
@@ -65,6 +72,7 @@ public final class Background implements AutoCloseable {
         webhooks.start();
         claimWorkers.start();
         engine.taskClaims().start();
+        followers.start();
     }
 
     public int runOnce() {
@@ -76,6 +84,7 @@ public final class Background implements AutoCloseable {
             done += taskWorkers.runOnce();
             done += webhooks.runOnce();
             done += claimWorkers.runOnce();
+            done += followers.runOnce();
         } while (done > before);
         return done;
     }
@@ -86,7 +95,9 @@ public final class Background implements AutoCloseable {
         claimWorkers.close();
         engine.taskClaims().stop();
         taskWorkers.close();
+        followers.close();
         turnWorkers.close();
+        engine.mounts().close();
         effects.shutdown();
         try {
             if (!effects.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -37,16 +37,16 @@ public final class Sessions {
 
     private final Services services;
     private final FlowCatalog catalog;
-    private final TurnEngine engine;
     private final Snapshots snapshots;
     private final Webhooks webhooks;
+    private final Runnable onWork;
 
-    Sessions(Services services, FlowCatalog catalog, TurnEngine engine, Webhooks webhooks) {
+    Sessions(Services services, FlowCatalog catalog, Snapshots snapshots, Webhooks webhooks, Runnable onWork) {
         this.services = services;
         this.catalog = catalog;
-        this.engine = engine;
-        this.snapshots = engine.snapshots();
+        this.snapshots = snapshots;
         this.webhooks = webhooks;
+        this.onWork = onWork;
     }
 
     /** What a grant lets a visitor start, the pinned first, then by priority, then by name. */
@@ -105,7 +105,7 @@ public final class Sessions {
             if (outcome instanceof ConversationOutcome.Committed) {
                 snapshots.remember(opened);
                 if (!outbox.isEmpty()) {
-                    engine.tellOfWork();
+                    onWork.run();
                 }
                 return opened;
             }
