@@ -8,6 +8,7 @@ module dev.flowruntime {
     requires static org.apache.tika.core;
     requires re2j;
     requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
     requires org.snakeyaml.engine;
 
@@ -19,5 +20,6 @@ module dev.flowruntime {
     exports dev.flowruntime.node;
     exports dev.flowruntime.provisioning;
     exports dev.flowruntime.token;
+    exports dev.flowruntime.transport;
     exports dev.flowruntime.upload;
 }

@@ -1,6 +1,7 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.TaskWorker;
+import dev.flowruntime.transport.WebhookTransport;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -15,11 +16,13 @@ public final class Background implements AutoCloseable {
     private final DueTasks tasks;
     private final Workers turnWorkers;
     private final Workers taskWorkers;
+    private final WebhookWorkers webhooks;
+    private final Outgoing.Http http;
     private final Workers claimWorkers;
     private final Workers followers;
     private final ExecutorService effects;
 
-    public Background(Services services) {
+    public Background(Services services, Outgoing outgoing) {
         effects = new ThreadPoolExecutor(
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
@@ -31,6 +34,10 @@ public final class Background implements AutoCloseable {
                 new ExpiredUploads(services, engine.uploads()),
                 engine.mounts()));
         taskWorkers = new Workers(List.of(tasks));
+        http = new Outgoing.Http(services.settings().reach());
+        WebhookTransport transport = outgoing.transport() == null ? http : outgoing.transport();
+        webhooks = new WebhookWorkers(
+                services, new WebhookSender(services, engine.keys(), transport, outgoing.listener()));
         // Apart from the others, who may all be busy.
         claimWorkers = new Workers(List.of(engine.taskClaims()));
         followers = new Workers(List.of(engine.followers()));
@@ -50,6 +57,7 @@ public final class Background implements AutoCloseable {
     public void wake() {
         turnWorkers.wake();
         taskWorkers.wake();
+        webhooks.wake();
         claimWorkers.wake();
     }
 
@@ -61,6 +69,7 @@ public final class Background implements AutoCloseable {
     public void start() {
         turnWorkers.start();
         taskWorkers.start();
+        webhooks.start();
         claimWorkers.start();
         engine.taskClaims().start();
         followers.start();
@@ -73,6 +82,7 @@ public final class Background implements AutoCloseable {
             before = done;
             done += turnWorkers.runOnce();
             done += taskWorkers.runOnce();
+            done += webhooks.runOnce();
             done += claimWorkers.runOnce();
             done += followers.runOnce();
         } while (done > before);
@@ -81,6 +91,7 @@ public final class Background implements AutoCloseable {
 
     @Override
     public void close() {
+        webhooks.stop();
         claimWorkers.close();
         engine.taskClaims().stop();
         taskWorkers.close();
@@ -96,5 +107,7 @@ public final class Background implements AutoCloseable {
             effects.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        webhooks.close();
+        http.close();
     }
 }
