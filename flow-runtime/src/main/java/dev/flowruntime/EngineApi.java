@@ -3,8 +3,6 @@ package dev.flowruntime;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
-import dev.flowruntime.internal.Services;
-import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.Secret;
@@ -14,12 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /** What back ends may do with any conversation of their tenants. Thread-safe. */
 public final class EngineApi {
-    private static final Audience AUDIENCE = new Audience("engine", "engine.api.call", null);
+    private static final String ACTION = "engine.api.call";
 
     private final Engine engine;
+    private final Audience audience;
+    private final boolean remote;
 
+    /** For back ends in this process. */
     EngineApi(Engine engine) {
         this.engine = engine;
+        this.audience = Audience.local("engine", ACTION);
+        this.remote = false;
+    }
+
+    /** For one that calls over the network: every call of it is audited. */
+    EngineApi(Engine engine, Audience audience) {
+        this.engine = engine;
+        this.audience = audience;
+        this.remote = true;
     }
 
     /**
@@ -28,11 +38,21 @@ public final class EngineApi {
      * @throws FlowException {@code INVALID_API_TOKEN}
      */
     public EngineAccess authorize(@Nullable String bearer) {
-        EngineToken token = bearer == null ? null : engine.token(new Secret(bearer));
+        return authorize(new Caller(null, false, bearer, null, null));
+    }
+
+    /**
+     * As {@link #authorize(String)}, for one of whom more is known: the audit tells of it.
+     *
+     * @throws FlowException {@code INVALID_API_TOKEN}
+     */
+    public EngineAccess authorize(Caller caller) {
+        EngineToken token = caller.bearer() == null ? null : engine.token(new Secret(caller.bearer()));
         if (token == null) {
             throw new FlowException(ErrorCode.INVALID_API_TOKEN, "the API token is missing or not known");
         }
-        return new EngineAccess(engine, token);
+        Audience holder = new Audience("engine_token:" + token.label(), ACTION, caller.requestId(), caller.ip(), null);
+        return new EngineAccess(engine, token, holder);
     }
 
     /**
@@ -49,7 +69,7 @@ public final class EngineApi {
         if (flow == null) {
             throw new FlowException(ErrorCode.INTENT_NOT_MATCHED, "no published flow has this intent");
         }
-        return engine.turns().trigger(flow, trigger.conversation(), trigger.message(), AUDIENCE);
+        return engine.turns().trigger(flow, trigger.conversation(), trigger.message(), audience);
     }
 
     /**
@@ -59,7 +79,7 @@ public final class EngineApi {
      *     {@code VALIDATION_FAILED}, in this order; the wait token stays good after the last
      */
     public Reply resume(TenantId tenant, ResumeMessage message) {
-        return engine.turns().resume(tenant, null, message, AUDIENCE);
+        return engine.turns().resume(tenant, null, message, audience);
     }
 
     /**
@@ -68,7 +88,9 @@ public final class EngineApi {
      * @throws FlowException {@code EXECUTION_NOT_FOUND}
      */
     public Reply read(TenantId tenant, String executionId) {
-        return engine.turns().read(tenant, null, executionId);
+        Reply reply = engine.turns().read(tenant, null, executionId);
+        auditIfRemote(tenant, reply.executionId().toString(), "read");
+        return reply;
     }
 
     /**
@@ -77,7 +99,9 @@ public final class EngineApi {
      * @throws FlowException {@code EXECUTION_NOT_FOUND}, {@code CONFLICT} when it is completed or failed
      */
     public Reply abort(TenantId tenant, String executionId, @Nullable String reason) {
-        return engine.turns().abort(tenant, executionId, reason);
+        Reply reply = engine.turns().abort(tenant, executionId, reason, audience.doing("execution.abort"));
+        auditIfRemote(tenant, executionId, "abort");
+        return reply;
     }
 
     /**
@@ -87,19 +111,41 @@ public final class EngineApi {
      */
     public EventReply publish(EventRequest request) {
         EventReply reply = engine.inbox().publish(request);
-        Services services = engine.services();
-        services.store()
-                .audit()
-                .append(new AuditRecord(
-                        services.ids().get(),
-                        request.tenant(),
-                        services.now(),
-                        AUDIENCE.actor(),
-                        AUDIENCE.action(),
-                        reply.eventId().toString(),
-                        JsonTree.write(Map.of("mode", "event", "event_name", request.eventName())),
-                        null,
-                        null));
+        audit(request.tenant(), reply.eventId().toString(), Map.of("mode", "event", "event_name", request.eventName()));
         return reply;
+    }
+
+    /**
+     * Says that a goal was achieved, unless that is known.
+     *
+     * @throws FlowException {@code GOAL_NOT_FOUND} also when the goal is not active, {@code CONVERSATION_NOT_FOUND}, in this order
+     */
+    public RecordedConversion convert(Conversion conversion) {
+        return engine.conversions().record(conversion, audience);
+    }
+
+    /**
+     * A page of the tenant's audit trail, oldest first. Reading it over the network is audited as well.
+     *
+     * @param action only records of this one; null for all
+     * @param cursor where the page begins: the end of the one before; null for the beginning
+     * @param limit the most records, 1 to 100
+     * @throws FlowException {@code VALIDATION_FAILED} for a cursor that is none, or another limit
+     */
+    public AuditPage audit(TenantId tenant, @Nullable String action, @Nullable String cursor, int limit) {
+        AuditPage page = AuditPage.read(engine.services().store().audit(), tenant, action, cursor, limit);
+        auditIfRemote(tenant, "audit", "audit");
+        return page;
+    }
+
+    /** Of what a turn's commit has not audited, or has as something else. */
+    private void auditIfRemote(TenantId tenant, String subject, String mode) {
+        if (remote) {
+            audit(tenant, subject, Map.of("mode", mode));
+        }
+    }
+
+    private void audit(TenantId tenant, String subject, Map<String, Object> details) {
+        audience.audit(engine.services(), tenant, subject, JsonTree.write(details));
     }
 }

@@ -1,14 +1,18 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.TaskWorker;
+import dev.flowruntime.store.StoreException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An engine and the threads that do what waits in its store. */
 public final class Background implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final int EFFECT_THREADS = 64;
 
     private final Engine engine;
@@ -22,7 +26,8 @@ public final class Background implements AutoCloseable {
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.inbox());
-        turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services)));
+        turnWorkers =
+                new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services), engine.meter()));
         taskWorkers = new Workers(List.of(tasks));
     }
 
@@ -75,6 +80,15 @@ public final class Background implements AutoCloseable {
         } catch (InterruptedException e) {
             effects.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+        addCounts();
+    }
+
+    private void addCounts() {
+        try {
+            engine.meter().flush();
+        } catch (StoreException e) {
+            LOG.warn("what widget keys were used for in the last seconds is not counted", e);
         }
     }
 }

@@ -23,13 +23,18 @@ public final class Engine {
     private final Snapshots snapshots;
     private final Continuation continuation;
     private final Sessions sessions;
+    private final Telemetry telemetry;
+    private final Conversions conversions;
 
     /** What tenants have set up, as this node knows it. */
     private record Configuration(
             Keys keys,
             FlowCatalog catalog,
             FreshCache<String, Optional<EngineToken>> tokens,
-            PublicDocuments publicDocuments) {
+            PublicDocuments publicDocuments,
+            Prices prices,
+            KnownGoals goals,
+            KeyMeter meter) {
         static Configuration of(Services services) {
             FlowStore store = services.store();
             LongSupplier nanoTime = services.nanoTime();
@@ -38,7 +43,14 @@ public final class Engine {
                     new FlowCatalog(store.flowVersions(), nanoTime),
                     new FreshCache<>(
                             10_000, nanoTime, hash -> store.engineTokens().find(hash)),
-                    new PublicDocuments(store.settings(), nanoTime));
+                    new PublicDocuments(store.settings(), nanoTime),
+                    new Prices(store.settings(), nanoTime),
+                    new KnownGoals(store.goals(), nanoTime),
+                    new KeyMeter(services));
+        }
+
+        TurnEngine.Known ofTurns() {
+            return new TurnEngine.Known(catalog, keys, prices);
         }
     }
 
@@ -53,6 +65,8 @@ public final class Engine {
         this.transcripts =
                 new Transcripts(services.store(), new Replies(services.signing().waits()));
         this.attempts = new Attempts(services);
+        this.telemetry = new Telemetry(services, configuration.goals, configuration.meter);
+        this.conversions = new Conversions(services, configuration.goals, snapshots, configuration.keys);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
     }
 
@@ -64,8 +78,8 @@ public final class Engine {
      */
     static Engine of(Services services, Executor effects, Runnable onWork) {
         Configuration configuration = Configuration.of(services);
-        TurnEngine engine = new TurnEngine(
-                services, configuration.catalog, configuration.keys, Snapshots.remembering(services.store()), onWork);
+        TurnEngine engine =
+                new TurnEngine(services, configuration.ofTurns(), Snapshots.remembering(services.store()), onWork);
         return new Engine(services, configuration, engine, new Continuation(services, engine, effects));
     }
 
@@ -83,8 +97,7 @@ public final class Engine {
                 services.ids(),
                 services.signing(),
                 services.settings().withLease(Duration.ZERO));
-        TurnEngine engine =
-                new TurnEngine(within, configuration.catalog, configuration.keys, Snapshots.forgetful(joined), onWork);
+        TurnEngine engine = new TurnEngine(within, configuration.ofTurns(), Snapshots.forgetful(joined), onWork);
         return new Engine(within, configuration, engine, new Continuation(within, engine, null));
     }
 
@@ -102,6 +115,26 @@ public final class Engine {
 
     public PublicDocuments publicDocuments() {
         return configuration.publicDocuments;
+    }
+
+    public Prices prices() {
+        return configuration.prices;
+    }
+
+    public KnownGoals goals() {
+        return configuration.goals;
+    }
+
+    public KeyMeter meter() {
+        return configuration.meter;
+    }
+
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    public Conversions conversions() {
+        return conversions;
     }
 
     public Turns turns() {

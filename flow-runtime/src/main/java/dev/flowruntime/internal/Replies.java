@@ -16,14 +16,14 @@ final class Replies {
     }
 
     Reply of(Snapshot snapshot) {
-        return of(snapshot.execution(), snapshot.blocks());
+        return of(snapshot.execution(), snapshot.blocks(), snapshot.state().used);
     }
 
     Reply of(Execution execution) {
-        return of(execution, Snapshots.blocks(execution));
+        return of(execution, Snapshots.blocks(execution), ExecutionState.read(execution.state()).used);
     }
 
-    private Reply of(Execution execution, List<Block> blocks) {
+    private Reply of(Execution execution, List<Block> blocks, UsedModels used) {
         Wait wait = execution.openWait();
         Wait asks = wait != null && wait.kind() == Wait.Kind.INPUT ? wait : null;
         return new Reply(
@@ -34,6 +34,6 @@ final class Replies {
                 asks == null ? null : asks.expectedInput(),
                 asks == null ? null : waitTokens.issue(execution.tenant(), execution.id(), asks.pause()),
                 wait == null ? null : wait.expiresAt(),
-                null);
+                used.total());
     }
 }

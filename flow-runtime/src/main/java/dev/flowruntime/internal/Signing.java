@@ -1,12 +1,13 @@
 package dev.flowruntime.internal;
 
+import dev.flowruntime.token.AddressHashes;
 import dev.flowruntime.token.KeyRing;
 import dev.flowruntime.token.SessionTokens;
 import dev.flowruntime.token.WaitTokens;
 
-/** Makes and checks the tokens that are signed; kept, since deriving their keys is slow. */
-public record Signing(SessionTokens sessions, WaitTokens waits) {
+/** Makes and checks what is signed; kept, since deriving its keys is slow. */
+public record Signing(SessionTokens sessions, WaitTokens waits, AddressHashes addresses) {
     public static Signing with(KeyRing keys) {
-        return new Signing(new SessionTokens(keys), new WaitTokens(keys));
+        return new Signing(new SessionTokens(keys), new WaitTokens(keys), new AddressHashes(keys));
     }
 }

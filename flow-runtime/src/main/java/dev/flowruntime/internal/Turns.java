@@ -9,6 +9,7 @@ import dev.flowruntime.definition.CompiledFlow;
 import dev.flowruntime.form.Checked;
 import dev.flowruntime.form.ExpectedValues;
 import dev.flowruntime.internal.TurnEngine.Beginning;
+import dev.flowruntime.llm.ModelCall;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** The turns that somebody outside asks for: starts, answers, reads and ends executions. Thread-safe. */
 public final class Turns {
     private static final int MAX_TRIES = 200;
-    private static final Audience ABORTER = new Audience("engine", "execution.abort", null);
 
     private final Services services;
     private final FlowCatalog catalog;
@@ -67,6 +67,7 @@ public final class Turns {
                 message.context(),
                 message.variables(),
                 null,
+                calls(message.reported()),
                 audience);
         TurnEngine.refuse(Variables.check(message.variables()));
         for (int i = 0; i < MAX_TRIES; i++) {
@@ -79,6 +80,10 @@ public final class Turns {
             }
         }
         throw contended();
+    }
+
+    private static List<ModelCall> calls(@Nullable ModelCall reported) {
+        return reported == null ? List.of() : List.of(reported);
     }
 
     private Conversation fresh(TenantId tenant) {
@@ -159,7 +164,13 @@ public final class Turns {
         }
         Map<String, Object> values = ((Checked.Accepted) checked).values();
         return new TurnRequest(
-                new TurnInput.Answer(values), said(values), message.context(), message.variables(), null, audience);
+                new TurnInput.Answer(values),
+                said(values),
+                message.context(),
+                message.variables(),
+                null,
+                calls(message.reported()),
+                audience);
     }
 
     /** What the transcript shows of an answer. */
@@ -180,9 +191,9 @@ public final class Turns {
     }
 
     /** Ends an execution for good; one that was aborted before stays so. */
-    public Reply abort(TenantId tenant, String executionId, @Nullable String reason) {
+    public Reply abort(TenantId tenant, String executionId, @Nullable String reason, Audience audience) {
         TurnInput abort = new TurnInput.Abort(reason == null ? "aborted by an operator" : reason);
-        TurnRequest request = new TurnRequest(abort, null, null, Map.of(), null, ABORTER);
+        TurnRequest request = new TurnRequest(abort, null, null, Map.of(), null, List.of(), audience);
         for (int i = 0; i < MAX_TRIES; i++) {
             Snapshot snapshot = load(tenant, null, executionId);
             ExecutionStatus status = snapshot.execution().status();

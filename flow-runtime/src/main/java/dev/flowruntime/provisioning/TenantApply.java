@@ -1,10 +1,13 @@
 package dev.flowruntime.provisioning;
 
 import dev.flowruntime.FlowRuntime;
+import dev.flowruntime.GoalRequest;
+import dev.flowruntime.Goals;
 import dev.flowruntime.Published;
 import dev.flowruntime.WidgetKeyRequest;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.Goal;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.model.Tenant;
@@ -42,6 +45,7 @@ final class TenantApply {
         TenantId tenant = Objects.requireNonNull(plan.id(), "a plan without errors names its tenant");
         tenant(tenant, plan);
         plan.settings().forEach((name, tree) -> setting(tenant, name, tree));
+        plan.goals().forEach(goal -> goal(tenant, goal.request()));
         freeIntents(tenant, plan.flows());
         plan.flows().forEach(flow -> publish(tenant, flow));
         plan.keys().forEach(key -> widgetKey(tenant, key.request()));
@@ -66,6 +70,17 @@ final class TenantApply {
         if (before.isEmpty() || !Objects.equals(JsonTree.read(before.get()), JsonTree.read(wanted))) {
             runtime.settings().put(tenant, name, wanted);
             changed(tenant, name, before.isPresent() ? "replaced" : "made");
+        }
+    }
+
+    private void goal(TenantId tenant, GoalRequest request) {
+        Goals goals = runtime.insight().goals();
+        Optional<Goal> before = goals.list(tenant).stream()
+                .filter(goal -> goal.code().equals(request.code()))
+                .findFirst();
+        Goal after = goals.put(tenant, request);
+        if (before.isEmpty() || !before.get().equals(after)) {
+            changed(tenant, "goal " + after.code(), before.isPresent() ? "changed" : "made");
         }
     }
 

@@ -26,6 +26,7 @@ record TenantPlan(
         List<Part> flows,
         List<Key> keys,
         List<Token> tokens,
+        List<GoalSection.Entry> goals,
         Map<String, Object> settings,
         List<Mention> mentions,
         List<Problem> problems) {
@@ -47,12 +48,13 @@ record TenantPlan(
         flows = List.copyOf(flows);
         keys = List.copyOf(keys);
         tokens = List.copyOf(tokens);
+        goals = List.copyOf(goals);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         mentions = List.copyOf(mentions);
         problems = List.copyOf(problems);
     }
 
     TenantPlan withProblems(List<Problem> found) {
-        return new TenantPlan(document, id, slug, name, flows, keys, tokens, settings, mentions, found);
+        return new TenantPlan(document, id, slug, name, flows, keys, tokens, goals, settings, mentions, found);
     }
 }

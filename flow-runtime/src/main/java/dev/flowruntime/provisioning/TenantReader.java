@@ -43,8 +43,19 @@ final class TenantReader {
         Map<String, Object> settings = settings();
         List<TenantPlan.Key> keys = new WidgetKeySection(mentions).read(root);
         List<TenantPlan.Token> tokens = EngineTokenSection.read(root);
+        List<GoalSection.Entry> goals = GoalSection.read(root);
         TenantPlan plan = new TenantPlan(
-                document, id(tenant), slug(tenant), name(tenant), flows, keys, tokens, settings, mentions, List.of());
+                document,
+                id(tenant),
+                slug(tenant),
+                name(tenant),
+                flows,
+                keys,
+                tokens,
+                goals,
+                settings,
+                mentions,
+                List.of());
         tenant.refuseUnknown();
         root.refuseUnknown();
         return plan.withProblems(allProblems());
@@ -96,7 +107,6 @@ final class TenantReader {
         section(settings, "forms", members -> new FormSection(ofParts).read(members, parts));
         section(settings, "quick_questions", members -> QuickQuestionSection.read(members, mentions));
         section(settings, "config", ConfigSection::read);
-        section(settings, "goals", GoalSection::read);
         section(settings, "model_prices", ModelPriceSection::read);
         section(settings, "plan", PlanSection::read);
         return settings;

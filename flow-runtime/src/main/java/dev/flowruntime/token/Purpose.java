@@ -6,7 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 enum Purpose {
     SESSION("flow-runtime session token"),
     WAIT("flow-runtime wait token"),
-    UPLOAD("flow-runtime upload link");
+    UPLOAD("flow-runtime upload link"),
+    ADDRESS("flow-runtime client address");
 
     private final String label;
 

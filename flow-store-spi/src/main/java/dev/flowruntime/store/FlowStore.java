@@ -42,6 +42,10 @@ public interface FlowStore extends AutoCloseable {
 
     AuditStore audit();
 
+    TelemetryStore telemetry();
+
+    GoalStore goals();
+
     /**
      * Returns when the store can serve.
      *

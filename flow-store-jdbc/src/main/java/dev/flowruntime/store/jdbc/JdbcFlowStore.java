@@ -6,12 +6,14 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import java.security.SecureRandom;
@@ -46,6 +48,8 @@ public final class JdbcFlowStore implements FlowStore {
     private final EngineTokenStore engineTokens;
     private final SettingsStore settings;
     private final AuditStore audit;
+    private final TelemetryStore telemetry;
+    private final GoalStore goals;
 
     private JdbcFlowStore(Database database, DataSource dataSource, LongSupplier nonces) {
         this.database = database;
@@ -67,6 +71,8 @@ public final class JdbcFlowStore implements FlowStore {
         engineTokens = new JdbcEngineTokenStore(database);
         settings = new JdbcSettingsStore(database);
         audit = new JdbcAuditStore(database);
+        telemetry = new JdbcTelemetryStore(database);
+        goals = new JdbcGoalStore(database);
     }
 
     /**
@@ -154,6 +160,16 @@ public final class JdbcFlowStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public TelemetryStore telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public GoalStore goals() {
+        return goals;
     }
 
     @Override

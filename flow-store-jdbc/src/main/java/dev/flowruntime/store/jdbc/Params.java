@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ final class Params {
             return this;
         }
         return number(value);
+    }
+
+    Params day(LocalDate value) throws SQLException {
+        statement.setObject(++index, value);
+        return this;
     }
 
     Params flag(boolean value) throws SQLException {

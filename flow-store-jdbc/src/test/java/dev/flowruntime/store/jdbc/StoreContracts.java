@@ -7,12 +7,14 @@ import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
+import dev.flowruntime.store.tck.GoalStoreContract;
 import dev.flowruntime.store.tck.IdempotencyStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.SettingsStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
 import dev.flowruntime.store.tck.TaskStoreContract;
+import dev.flowruntime.store.tck.TelemetryStoreContract;
 import dev.flowruntime.store.tck.TenantStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
 import dev.flowruntime.store.tck.TurnRaceContract;
@@ -145,6 +147,22 @@ abstract class StoreContracts {
 
     @Nested
     final class Outbox extends OutboxStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Telemetry extends TelemetryStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Goals extends GoalStoreContract {
         @Override
         protected StoreFixture openFixture() {
             return JdbcStoreFixture.open(product());

@@ -6,11 +6,13 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.WidgetKeyStore;
 
@@ -21,7 +23,7 @@ import dev.flowruntime.store.WidgetKeyStore;
  * leave, an event that is not finished. Of the others it keeps so many that were idle for the shortest time; the longest
  * idle one is forgotten with everything that belongs to it, and its ids and its customer are then as if they had never been.
  * Of finished events and ended deliveries that belong to no conversation it keeps the newest so many, and of each tenant's
- * audit trail the newest {@value #AUDIT_RECORDS} records.
+ * audit trail the newest {@value #AUDIT_RECORDS} records; of its telemetry the newest {@value #TELEMETRY_ROWS} of each kind.
  *
  * <p>Due times and leases go by the time that the caller passes in.
  */
@@ -31,6 +33,9 @@ public final class InMemoryFlowStore implements FlowStore {
 
     /** How many audit records of each tenant are kept. */
     public static final int AUDIT_RECORDS = 10_000;
+
+    /** How many telemetry events of each tenant are kept, and how many completions and records of what models used. */
+    public static final int TELEMETRY_ROWS = 10_000;
 
     private final Tables tables;
     private final InMemoryTenantStore tenants;
@@ -45,6 +50,8 @@ public final class InMemoryFlowStore implements FlowStore {
     private final InMemoryEngineTokenStore engineTokens;
     private final InMemorySettingsStore settings;
     private final InMemoryAuditStore audit;
+    private final InMemoryTelemetryStore telemetry;
+    private final InMemoryGoalStore goals;
 
     /** Keeps {@value #CONVERSATIONS} idle conversations, and as many idempotency keys. */
     public InMemoryFlowStore() {
@@ -60,11 +67,13 @@ public final class InMemoryFlowStore implements FlowStore {
         this.engineTokens = new InMemoryEngineTokenStore(tables);
         this.settings = new InMemorySettingsStore(tables);
         this.audit = new InMemoryAuditStore(tables, AUDIT_RECORDS);
+        this.goals = new InMemoryGoalStore(tables, audit, TELEMETRY_ROWS);
+        this.telemetry = new InMemoryTelemetryStore(tables, audit, goals, TELEMETRY_ROWS);
         this.outbox = new InMemoryOutboxStore(tables, conversations);
         this.tasks = new InMemoryTaskStore(tables);
         this.idempotency = new InMemoryIdempotencyStore(tables, conversations);
         this.conversations = new InMemoryConversationStore(tables, outbox, audit);
-        this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit, idempotency);
+        this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit, telemetry, idempotency);
         this.inboxEvents = new InMemoryInboxEventStore(tables, executions, tasks, conversations);
     }
 
@@ -138,6 +147,16 @@ public final class InMemoryFlowStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public TelemetryStore telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public GoalStore goals() {
+        return goals;
     }
 
     @Override

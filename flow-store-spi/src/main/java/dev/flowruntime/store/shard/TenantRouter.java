@@ -7,11 +7,13 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import java.util.LinkedHashMap;
@@ -76,6 +78,8 @@ public final class TenantRouter implements FlowStore {
     private final RoutedEngineTokenStore engineTokens;
     private final RoutedSettingsStore settings;
     private final RoutedAuditStore audit;
+    private final RoutedTelemetryStore telemetry;
+    private final RoutedGoalStore goals;
 
     private TenantRouter(Shards shards) {
         this.shards = shards;
@@ -91,6 +95,8 @@ public final class TenantRouter implements FlowStore {
         this.engineTokens = new RoutedEngineTokenStore(shards);
         this.settings = new RoutedSettingsStore(shards);
         this.audit = new RoutedAuditStore(shards);
+        this.telemetry = new RoutedTelemetryStore(shards);
+        this.goals = new RoutedGoalStore(shards);
     }
 
     /**
@@ -159,6 +165,16 @@ public final class TenantRouter implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public TelemetryStore telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public GoalStore goals() {
+        return goals;
     }
 
     @Override

@@ -6,11 +6,13 @@ import dev.flowruntime.store.tck.ConversationStoreContract;
 import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
+import dev.flowruntime.store.tck.GoalStoreContract;
 import dev.flowruntime.store.tck.IdempotencyStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
 import dev.flowruntime.store.tck.TaskStoreContract;
+import dev.flowruntime.store.tck.TelemetryStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
 import dev.flowruntime.store.tck.TurnRaceContract;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -151,6 +153,34 @@ final class BrokenStore extends TypeBasedParameterResolver<FlowStore> {
         private final FlowStore given;
 
         Idempotency(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Telemetry extends TelemetryStoreContract {
+        private final FlowStore given;
+
+        Telemetry(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Goals extends GoalStoreContract {
+        private final FlowStore given;
+
+        Goals(FlowStore given) {
             this.given = given;
         }
 

@@ -6,11 +6,13 @@ import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
@@ -77,6 +79,16 @@ class FaithfulStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return inner.audit();
+    }
+
+    @Override
+    public TelemetryStore telemetry() {
+        return inner.telemetry();
+    }
+
+    @Override
+    public GoalStore goals() {
+        return inner.goals();
     }
 
     @Override
