@@ -6,6 +6,7 @@ import dev.flowruntime.ChatSession;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.OpenSession;
+import dev.flowruntime.PageEvent;
 import dev.flowruntime.Reply;
 import dev.flowruntime.RequestKey;
 import dev.flowruntime.servlet.wire.JsonBody;
@@ -14,6 +15,8 @@ import dev.flowruntime.servlet.wire.QueryNumber;
 import dev.flowruntime.servlet.wire.Replies;
 import dev.flowruntime.servlet.wire.SessionBody;
 import dev.flowruntime.servlet.wire.StrictJson;
+import dev.flowruntime.servlet.wire.TelemetryBody;
+import java.util.List;
 import java.util.function.Function;
 
 /** What a website's widget calls. */
@@ -35,7 +38,9 @@ final class ChatEndpoints {
         routes.add("POST", "/api/public/v1/chat/sessions", this::openSession)
                 .add("POST", "/api/public/v1/chat/messages", this::send)
                 .add("GET", "/api/public/v1/chat/messages", this::transcript)
-                .add("GET", "/api/public/v1/chat/executions/{}", this::read);
+                .add("GET", "/api/public/v1/chat/executions/{}", this::read)
+                .add("POST", "/api/public/v1/chat/events", this::tell)
+                .add("POST", "/api/public/v1/chat/events/batch", this::tellSeveral);
     }
 
     /** The body names the key, so that the limit of a key is judged after it; that of an address comes first. */
@@ -84,6 +89,20 @@ final class ChatEndpoints {
         ChatSession session = authorize(exchange, RateLimit.POLLS);
         int limit = QueryNumber.read("limit", exchange.query("limit"), TRANSCRIPT_PAGE);
         return Answer.json(200, Replies.transcript(session.transcript(exchange.query("after"), limit)));
+    }
+
+    private Answer tell(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.TELEMETRY);
+        return recorded(session, TelemetryBody.readOne(exchange.body(settings.bodyLimit())));
+    }
+
+    private Answer tellSeveral(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.TELEMETRY);
+        return recorded(session, TelemetryBody.readBatch(exchange.body(settings.batchBodyLimit())));
+    }
+
+    private static Answer recorded(ChatSession session, List<PageEvent> events) {
+        return Answer.json(202, Replies.events(session.record(events)));
     }
 
     /** Before the body is looked at, and so before it is read. Only a token that is good costs its session something. */

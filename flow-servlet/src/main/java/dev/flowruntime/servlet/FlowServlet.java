@@ -170,6 +170,7 @@ public final class FlowServlet extends HttpServlet {
         private boolean requireOrigin = true;
         private int bodyLimit = 64 * 1024;
         private int engineBodyLimit = 256 * 1024;
+        private int batchBodyLimit = 256 * 1024;
         private Supplier<String> requestIds = RequestIds::random;
         private List<IpRange> trustedProxies = List.of();
         private final Map<RateLimit, Integer> rateLimits = new EnumMap<>(RateLimit.class);
@@ -198,6 +199,12 @@ public final class FlowServlet extends HttpServlet {
         /** The most bytes of a JSON body of the Engine API; 256 KiB unless set. */
         public Builder engineBodyLimit(int bytes) {
             engineBodyLimit = bytes;
+            return this;
+        }
+
+        /** The most bytes of a JSON body with several telemetry events; 256 KiB unless set. */
+        public Builder batchBodyLimit(int bytes) {
+            batchBodyLimit = bytes;
             return this;
         }
 
@@ -269,6 +276,7 @@ public final class FlowServlet extends HttpServlet {
                             requireOrigin,
                             bodyLimit,
                             engineBodyLimit,
+                            batchBodyLimit,
                             requestIds,
                             trustedProxies,
                             rateLimits,

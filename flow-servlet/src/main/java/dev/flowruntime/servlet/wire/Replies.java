@@ -4,23 +4,26 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import dev.flowruntime.AuditPage;
 import dev.flowruntime.EventReply;
 import dev.flowruntime.Intent;
 import dev.flowruntime.PublicConfig;
 import dev.flowruntime.QuickQuestion;
 import dev.flowruntime.QuickQuestions;
+import dev.flowruntime.RecordedConversion;
+import dev.flowruntime.RecordedEvents;
 import dev.flowruntime.Reply;
 import dev.flowruntime.SessionReply;
 import dev.flowruntime.TokenUsage;
 import dev.flowruntime.Transcript;
 import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Block;
 import dev.flowruntime.model.ChatMessage;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -247,11 +250,55 @@ public final class Replies {
         Long micros = usage.costMicros();
         if (micros == null) {
             json.writeNullField("cost_micros");
-            json.writeNullField("cost_usd");
         } else {
             json.writeNumberField("cost_micros", micros);
-            json.writeNumberField("cost_usd", BigDecimal.valueOf(micros, 6).stripTrailingZeros());
         }
+        json.writeNumberField("cost_usd", usage.costUsd());
+        json.writeEndObject();
+    }
+
+    public static byte[] events(RecordedEvents reply) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("recorded", reply.recorded());
+            json.writeNumberField("duplicates", reply.duplicates());
+            json.writeEndObject();
+        });
+    }
+
+    public static byte[] conversion(RecordedConversion reply) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeBooleanField("deduped", reply.deduped());
+            json.writeStringField("completion_id", reply.completionId().toString());
+            json.writeEndObject();
+        });
+    }
+
+    public static byte[] audit(AuditPage reply) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("items");
+            for (AuditRecord record : reply.records()) {
+                write(record, json);
+            }
+            json.writeEndArray();
+            json.writeStringField("next_cursor", reply.nextCursor());
+            json.writeEndObject();
+        });
+    }
+
+    private static void write(AuditRecord record, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", record.id().toString());
+        json.writeStringField("tenant_id", record.tenant().toString());
+        json.writeStringField("at", record.at().toString());
+        json.writeStringField("actor", record.actor());
+        json.writeStringField("action", record.action());
+        json.writeStringField("subject", record.subject());
+        raw("details", record.details(), json);
+        json.writeStringField("ip_hash", record.ipHash());
+        json.writeStringField("request_id", record.requestId());
         json.writeEndObject();
     }
 
