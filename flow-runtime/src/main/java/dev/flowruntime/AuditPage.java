@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record AuditPage(List<AuditRecord> records, @Nullable String nextCursor) {
     private static final int MAX_LIMIT = 100;
 
+    /** What an action can be called; other texts may be what no store takes. */
+    private static final Pattern ACTION = Pattern.compile("[a-z][a-z_.]{0,63}");
+
     /** The record's time in microseconds, and its id. */
     private static final Pattern CURSOR = Pattern.compile("(0|[1-9][0-9]{0,17})_([0-9a-f-]{36})");
 
@@ -33,6 +36,9 @@ public record AuditPage(List<AuditRecord> records, @Nullable String nextCursor) 
             AuditStore store, TenantId tenant, @Nullable String action, @Nullable String cursor, int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw refusal("limit", "must be from 1 to " + MAX_LIMIT);
+        }
+        if (action != null && !ACTION.matcher(action).matches()) {
+            throw refusal("action", "must be the name of an action, such as flow.publish");
         }
         List<AuditRecord> found = store.list(tenant, action, cursor == null ? null : position(cursor), limit + 1);
         boolean more = found.size() > limit;

@@ -32,9 +32,8 @@ public record Conversion(
     public Conversion {
         props = Collections.unmodifiableMap(new LinkedHashMap<>(props));
         Map<String, List<String>> wrong = new LinkedHashMap<>();
-        if (externalRef != null
-                && (externalRef.isEmpty() || externalRef.codePointCount(0, externalRef.length()) > MAX_REF)) {
-            wrong.put("external_ref", List.of("must have 1 to " + MAX_REF + " characters"));
+        if (externalRef != null && !PageEvent.isText(externalRef, MAX_REF)) {
+            wrong.put("external_ref", List.of("must have 1 to " + MAX_REF + " characters, without NUL"));
         }
         if (occurredAt != null && occurredAt.isBefore(Instant.EPOCH)) {
             wrong.put("occurred_at", List.of("must not be before 1970"));

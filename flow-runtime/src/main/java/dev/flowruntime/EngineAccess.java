@@ -20,7 +20,7 @@ public final class EngineAccess {
 
     /** The Engine API, with the holder of the token in the audit. What it may reach is what {@link #admit} gives. */
     public EngineApi api() {
-        return new EngineApi(engine, holder);
+        return new EngineApi(engine, holder, true);
     }
 
     /**

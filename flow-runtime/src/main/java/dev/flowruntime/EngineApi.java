@@ -5,31 +5,59 @@ import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.model.TenantId;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What back ends may do with any conversation of their tenants. Thread-safe. */
 public final class EngineApi {
-    private static final String ACTION = "engine.api.call";
-
     private final Engine engine;
     private final Audience audience;
     private final boolean remote;
 
     /** For back ends in this process. */
     EngineApi(Engine engine) {
-        this.engine = engine;
-        this.audience = Audience.local("engine", ACTION);
-        this.remote = false;
+        this(engine, Audience.local("engine", Audience.ENGINE_CALL), false);
     }
 
-    /** For one that calls over the network: every call of it is audited. */
-    EngineApi(Engine engine, Audience audience) {
+    /** @param remote whether the call came over the network: then whatever it is, it is audited */
+    EngineApi(Engine engine, Audience audience, boolean remote) {
         this.engine = engine;
         this.audience = audience;
-        this.remote = true;
+        this.remote = remote;
+    }
+
+    /**
+     * Answers a call that its sender may send again, as {@link ChatSession#once} does.
+     *
+     * @param endpoint within which and the tenant the key names one call
+     * @param work triggers or resumes, once, by the API that it is given; or refuses
+     * @throws FlowException {@code IDEMPOTENCY_CONFLICT} when another call had the key, {@code IDEMPOTENCY_IN_PROGRESS} while the
+     *     first runs, and refusals that are not kept
+     */
+    public SentReply once(TenantId tenant, String endpoint, RequestKey request, Function<EngineApi, Reply> work) {
+        return engine.attempts()
+                .serve(
+                        tenant,
+                        endpoint,
+                        request,
+                        attempt -> work.apply(new EngineApi(engine, audience.with(attempt), remote)));
+    }
+
+    /** Tasks for workers outside this process. */
+    public EngineTasks tasks() {
+        return new EngineTasks(engine, this::auditIfRemote);
+    }
+
+    /** What can be triggered, the pinned first, then by priority, then by name. */
+    public List<Intent> intents(TenantId tenant) {
+        List<Intent> intents = engine.sessions().intents(tenant, Grant.ofEverything());
+        auditIfRemote(tenant, "intents", "intents");
+        return intents;
     }
 
     /**
@@ -51,14 +79,15 @@ public final class EngineApi {
         if (token == null) {
             throw new FlowException(ErrorCode.INVALID_API_TOKEN, "the API token is missing or not known");
         }
-        Audience holder = new Audience("engine_token:" + token.label(), ACTION, caller.requestId(), caller.ip(), null);
+        Audience holder = new Audience(
+                "engine_token:" + token.label(), Audience.ENGINE_CALL, caller.requestId(), caller.ip(), null);
         return new EngineAccess(engine, token, holder);
     }
 
     /**
      * Starts the flow of an intent.
      *
-     * @throws FlowException {@code INTENT_NOT_MATCHED}, {@code CONVERSATION_NOT_FOUND}, {@code VALIDATION_FAILED} for
+     * @throws FlowException {@code INTENT_NOT_MATCHED}, {@code CONVERSATION_NOT_FOUND}, {@code INVALID_VARIABLES} for
      *     variables beyond their limits
      */
     public Reply trigger(EngineTrigger trigger) {
@@ -75,8 +104,8 @@ public final class EngineApi {
     /**
      * Answers what an execution asked.
      *
-     * @throws FlowException {@code EXECUTION_NOT_FOUND}, {@code EXECUTION_ABORTED}, {@code INVALID_WAIT_TOKEN},
-     *     {@code VALIDATION_FAILED}, in this order; the wait token stays good after the last
+     * @throws FlowException {@code INVALID_VARIABLES}, {@code EXECUTION_NOT_FOUND}, {@code EXECUTION_ABORTED}, {@code
+     *     INVALID_WAIT_TOKEN}, {@code VALIDATION_FAILED}; the wait token stays good after the last
      */
     public Reply resume(TenantId tenant, ResumeMessage message) {
         return engine.turns().resume(tenant, null, message, audience);
@@ -130,7 +159,7 @@ public final class EngineApi {
      * @param action only records of this one; null for all
      * @param cursor where the page begins: the end of the one before; null for the beginning
      * @param limit the most records, 1 to 100
-     * @throws FlowException {@code VALIDATION_FAILED} for a cursor that is none, or another limit
+     * @throws FlowException {@code VALIDATION_FAILED} for a cursor or an action that is none, or another limit
      */
     public AuditPage audit(TenantId tenant, @Nullable String action, @Nullable String cursor, int limit) {
         AuditPage page = AuditPage.read(engine.services().store().audit(), tenant, action, cursor, limit);

@@ -40,12 +40,17 @@ public record PageEvent(
         if (occurredAt != null && occurredAt.isBefore(Instant.EPOCH)) {
             wrong.put("occurred_at", List.of("must not be before 1970"));
         }
-        if (id != null && (id.isEmpty() || id.codePointCount(0, id.length()) > MAX_ID)) {
-            wrong.put("id", List.of("must have 1 to " + MAX_ID + " characters"));
+        if (id != null && !isText(id, MAX_ID)) {
+            wrong.put("id", List.of("must have 1 to " + MAX_ID + " characters, without NUL"));
         }
         if (!wrong.isEmpty()) {
             throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, wrong);
         }
+    }
+
+    /** Stores cannot keep NUL characters. */
+    static boolean isText(String text, int max) {
+        return !text.isEmpty() && text.codePointCount(0, text.length()) <= max && text.indexOf('\0') < 0;
     }
 
     static int bytes(Map<String, @Nullable Object> props) {

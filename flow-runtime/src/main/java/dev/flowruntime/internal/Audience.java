@@ -1,5 +1,6 @@
 package dev.flowruntime.internal;
 
+import dev.flowruntime.ErrorCode;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.TenantId;
@@ -19,6 +20,9 @@ public record Audience(
         @Nullable String requestId,
         @Nullable String address,
         @Nullable Attempt attempt) {
+    /** What back ends do. */
+    public static final String ENGINE_CALL = "engine.api.call";
+
     /** Somebody in this process. */
     public static Audience local(String actor, String action) {
         return new Audience(actor, action, null, null, null);
@@ -27,6 +31,11 @@ public record Audience(
     /** The same, doing something else. */
     public Audience doing(String next) {
         return new Audience(actor, next, requestId, address, attempt);
+    }
+
+    /** Back ends are told of bad variables in another way than visitors. */
+    ErrorCode badVariables() {
+        return action.equals(ENGINE_CALL) ? ErrorCode.INVALID_VARIABLES : ErrorCode.VALIDATION_FAILED;
     }
 
     /** The same, for an attempt. */

@@ -19,16 +19,19 @@ public final class Background implements AutoCloseable {
     private final DueTasks tasks;
     private final Workers turnWorkers;
     private final Workers taskWorkers;
+    private final Workers claimWorkers;
     private final ExecutorService effects;
 
     public Background(Services services) {
         effects = new ThreadPoolExecutor(
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
-        tasks = new DueTasks(services, engine.inbox());
+        tasks = new DueTasks(services, engine.taskLeases());
         turnWorkers =
                 new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services), engine.meter()));
         taskWorkers = new Workers(List.of(tasks));
+        // Apart from the others, who may all be busy.
+        claimWorkers = new Workers(List.of(engine.taskClaims()));
     }
 
     private static Thread daemon(Runnable work) {
@@ -45,6 +48,7 @@ public final class Background implements AutoCloseable {
     public void wake() {
         turnWorkers.wake();
         taskWorkers.wake();
+        claimWorkers.wake();
     }
 
     /** @throws IllegalStateException when the queue has a worker already */
@@ -55,6 +59,8 @@ public final class Background implements AutoCloseable {
     public void start() {
         turnWorkers.start();
         taskWorkers.start();
+        claimWorkers.start();
+        engine.taskClaims().start();
     }
 
     public int runOnce() {
@@ -64,12 +70,15 @@ public final class Background implements AutoCloseable {
             before = done;
             done += turnWorkers.runOnce();
             done += taskWorkers.runOnce();
+            done += claimWorkers.runOnce();
         } while (done > before);
         return done;
     }
 
     @Override
     public void close() {
+        claimWorkers.close();
+        engine.taskClaims().stop();
         taskWorkers.close();
         turnWorkers.close();
         effects.shutdown();

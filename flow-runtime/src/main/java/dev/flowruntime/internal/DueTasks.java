@@ -6,7 +6,6 @@ import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
 import dev.flowruntime.store.Claim;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +19,14 @@ import org.slf4j.LoggerFactory;
 /** Hands tasks to the workers in this process, and closes those whose attempts are used up. */
 public final class DueTasks implements WorkSource {
     private static final Logger LOG = LoggerFactory.getLogger(DueTasks.class);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
     private final Services services;
-    private final EventInbox inbox;
+    private final TaskLeases leases;
     private final Map<String, TaskWorker> workers = new ConcurrentHashMap<>();
 
-    DueTasks(Services services, EventInbox inbox) {
+    DueTasks(Services services, TaskLeases leases) {
         this.services = services;
-        this.inbox = inbox;
+        this.leases = leases;
     }
 
     /** @throws IllegalStateException when the queue has a worker already */
@@ -50,7 +48,7 @@ public final class DueTasks implements WorkSource {
         if (work.size() < limit) {
             Claim rest = new Claim(claim.now(), claim.lease(), limit - work.size());
             for (TaskRecord task : services.store().tasks().claimExhausted(rest)) {
-                work.add(() -> close(task, TaskState.DEAD, "its attempts are used up"));
+                work.add(() -> leases.close(task, TaskState.DEAD, "its attempts are used up"));
             }
         }
         return work;
@@ -66,17 +64,17 @@ public final class DueTasks implements WorkSource {
             Map<String, @Nullable Object> given = worker.work(call(task));
             result = given == null ? Map.of() : given;
         } catch (TaskWorker.PermanentFailure e) {
-            close(task, TaskState.FAILED, String.valueOf(e.getMessage()));
+            leases.close(task, TaskState.FAILED, String.valueOf(e.getMessage()));
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return; // the lease ends, and the task is done again
         } catch (Exception e) {
             LOG.warn("attempt {} of task {} in {} failed", task.attempts(), task.id(), task.queue(), e);
-            retry(task, e);
+            leases.retry(task, String.valueOf(e.getMessage()));
             return;
         }
-        if (!inbox.settle(task, TaskState.COMPLETED, result)) {
+        if (!leases.complete(task, result)) {
             LOG.info("the result of task {} came after its lease was lost", task.id());
         }
     }
@@ -97,21 +95,5 @@ public final class DueTasks implements WorkSource {
         Map<String, @Nullable Object> wrapped = new LinkedHashMap<>(2);
         wrapped.put("value", payload);
         return wrapped;
-    }
-
-    private void retry(TaskRecord task, Exception failure) {
-        if (task.attempts() >= task.maxAttempts()) {
-            close(task, TaskState.DEAD, String.valueOf(failure.getMessage()));
-            return;
-        }
-        Duration backoff = services.settings().taskBackoff().multipliedBy(1L << Math.min(task.attempts() - 1, 20));
-        if (backoff.compareTo(LONGEST_BACKOFF) > 0) {
-            backoff = LONGEST_BACKOFF;
-        }
-        services.store().tasks().release(task, services.now().plus(backoff));
-    }
-
-    private void close(TaskRecord task, TaskState state, String message) {
-        inbox.settle(task, state, Map.of("message", message));
     }
 }

@@ -25,6 +25,8 @@ public final class Engine {
     private final Sessions sessions;
     private final Telemetry telemetry;
     private final Conversions conversions;
+    private final TaskLeases taskLeases;
+    private final TaskClaims taskClaims;
 
     /** What tenants have set up, as this node knows it. */
     private record Configuration(
@@ -68,6 +70,8 @@ public final class Engine {
         this.telemetry = new Telemetry(services, configuration.goals, configuration.meter);
         this.conversions = new Conversions(services, configuration.goals, snapshots, configuration.keys);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
+        this.taskLeases = new TaskLeases(services, inbox);
+        this.taskClaims = new TaskClaims(services);
     }
 
     /**
@@ -151,6 +155,14 @@ public final class Engine {
 
     public EventInbox inbox() {
         return inbox;
+    }
+
+    public TaskLeases taskLeases() {
+        return taskLeases;
+    }
+
+    public TaskClaims taskClaims() {
+        return taskClaims;
     }
 
     DueExecutions dueExecutions() {

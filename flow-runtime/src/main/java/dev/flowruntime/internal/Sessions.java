@@ -88,7 +88,7 @@ public final class Sessions {
      */
     public Conversation open(
             WidgetKey key, OpenSession request, @Nullable ConversationId continued, Audience audience) {
-        TurnEngine.refuse(Variables.check(request.variables()));
+        Variables.require(request.variables(), ErrorCode.VALIDATION_FAILED);
         List<String> intents =
                 intents(key.tenant(), key.intents()).stream().map(Intent::name).toList();
         for (int i = 0; i < MAX_TRIES; i++) {
@@ -136,7 +136,7 @@ public final class Sessions {
     private static ConversationChange changing(Conversation existing, OpenSession request) {
         Map<String, @Nullable Object> before = Variables.read(existing.variables());
         Map<String, @Nullable Object> merged = Variables.merge(before, request.variables());
-        TurnEngine.refuse(Variables.check(merged));
+        Variables.require(merged, ErrorCode.VALIDATION_FAILED);
         String locale = request.locale() == null ? existing.locale() : request.locale();
         return merged.equals(before) && Objects.equals(locale, existing.locale())
                 ? new ConversationChange.Keep(existing)

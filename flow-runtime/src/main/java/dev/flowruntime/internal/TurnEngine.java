@@ -1,7 +1,6 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.ErrorCode;
-import dev.flowruntime.FlowException;
 import dev.flowruntime.definition.CompiledFlow;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.expression.Scope;
@@ -124,12 +123,14 @@ final class TurnEngine {
 
     /** Call by call, by the prices of now. */
     private void price(Turn turn, TurnRequest request) {
-        List<ModelCall> calls = new ArrayList<>(request.calls());
-        calls.addAll(turn.models.calls());
-        if (!calls.isEmpty()) {
-            turn.used = UsedModels.of(calls, prices.of(turn.tenant));
-            turn.state.use(turn.used);
+        List<ModelCall> ofNodes = turn.models.calls();
+        if (ofNodes.isEmpty() && request.calls().isEmpty()) {
+            return;
         }
+        List<ModelCall> calls = new ArrayList<>(request.calls());
+        calls.addAll(ofNodes);
+        turn.used = UsedModels.of(calls, prices.of(turn.tenant));
+        turn.state.use(turn.used);
     }
 
     /** The scope in which the filter of a waiting execution is tried on an event. */
@@ -158,14 +159,9 @@ final class TurnEngine {
             return;
         }
         Map<String, @Nullable Object> merged = Variables.merge(turn.variables(), request.variables());
-        refuse(Variables.check(merged));
+        Audience audience = request.audience();
+        Variables.require(merged, audience == null ? ErrorCode.VALIDATION_FAILED : audience.badVariables());
         turn.variables(merged);
-    }
-
-    static void refuse(Map<String, List<String>> wrong) {
-        if (!wrong.isEmpty()) {
-            throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, wrong);
-        }
     }
 
     private static void leaveWait(Turn turn, @Nullable Wait left, TurnInput input) {

@@ -69,7 +69,7 @@ public final class Turns {
                 null,
                 calls(message.reported()),
                 audience);
-        TurnEngine.refuse(Variables.check(message.variables()));
+        Variables.require(message.variables(), audience.badVariables());
         for (int i = 0; i < MAX_TRIES; i++) {
             Conversation runsIn =
                     conversation == null ? fresh(flow.tenant()) : conversation(flow.tenant(), conversation);
@@ -114,7 +114,7 @@ public final class Turns {
      */
     public Reply resume(
             TenantId tenant, @Nullable ConversationId conversation, ResumeMessage message, Audience audience) {
-        TurnEngine.refuse(Variables.check(message.variables()));
+        Variables.require(message.variables(), audience.badVariables());
         // What is remembered may be old, so nothing is refused before the store was asked.
         Snapshot snapshot = find(tenant, conversation, message.executionId());
         FlowException refusal = refusal(snapshot, message.waitToken());

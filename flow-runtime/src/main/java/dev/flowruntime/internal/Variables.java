@@ -1,5 +1,7 @@
 package dev.flowruntime.internal;
 
+import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FlowException;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.Json;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,14 @@ final class Variables {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(base);
         merged.putAll(patch);
         return merged;
+    }
+
+    /** @throws FlowException with the code and all that is wrong */
+    static void require(Map<String, @Nullable Object> variables, ErrorCode code) {
+        Map<String, List<String>> wrong = check(variables);
+        if (!wrong.isEmpty()) {
+            throw FlowException.ofFields(code, wrong);
+        }
     }
 
     /** What is wrong, by member; empty when nothing is. */

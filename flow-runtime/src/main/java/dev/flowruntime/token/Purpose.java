@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 enum Purpose {
     SESSION("flow-runtime session token"),
     WAIT("flow-runtime wait token"),
+    LEASE("flow-runtime task lease"),
     UPLOAD("flow-runtime upload link"),
     ADDRESS("flow-runtime client address");
 

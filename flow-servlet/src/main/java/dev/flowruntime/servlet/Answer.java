@@ -2,6 +2,7 @@ package dev.flowruntime.servlet;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What an endpoint answers; headers that every answer has are added when it is written. */
@@ -13,7 +14,14 @@ final class Answer {
     private final byte[] body;
     private final Map<String, String> headers;
 
+    private final @Nullable CompletionStage<Answer> later;
+
     private Answer(int status, byte[] body, Map<String, String> headers) {
+        this(status, body, headers, null);
+    }
+
+    private Answer(int status, byte[] body, Map<String, String> headers, @Nullable CompletionStage<Answer> later) {
+        this.later = later;
         this.status = status;
         this.body = body;
         this.headers = headers;
@@ -27,8 +35,18 @@ final class Answer {
         return new Answer(status, body, headers);
     }
 
+    /** One that comes later, on another thread. */
+    static Answer later(CompletionStage<Answer> stage) {
+        return new Answer(0, NOTHING, Map.of(), stage);
+    }
+
     static Answer noContent(Map<String, String> headers) {
         return new Answer(204, NOTHING, headers);
+    }
+
+    /** With the tag that it tells of itself. */
+    static Answer tagged(byte[] body, String tag) {
+        return new Answer(200, body, Map.of(ETAG, tag));
     }
 
     /** With a strong tag, so that who has this answer already need not be sent it again. */
@@ -46,6 +64,12 @@ final class Answer {
     Answer unlessKnown(@Nullable String ifNoneMatch) {
         String tag = headers.get(ETAG);
         return tag != null && EntityTag.isKnown(ifNoneMatch, tag) ? new Answer(304, NOTHING, headers) : this;
+    }
+
+    /** The answer that is to come; null when this is it. */
+    @Nullable
+    CompletionStage<Answer> later() {
+        return later;
     }
 
     int status() {

@@ -1,74 +1,149 @@
 package dev.flowruntime.servlet;
 
-import dev.flowruntime.Caller;
-import dev.flowruntime.EngineAccess;
+import dev.flowruntime.AuditPage;
 import dev.flowruntime.EngineApi;
+import dev.flowruntime.EngineTrigger;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
+import dev.flowruntime.Intent;
 import dev.flowruntime.RecordedConversion;
+import dev.flowruntime.Reply;
+import dev.flowruntime.RequestKey;
+import dev.flowruntime.ResumeMessage;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.servlet.EngineCall.Gate;
+import dev.flowruntime.servlet.wire.AbortBody;
 import dev.flowruntime.servlet.wire.ConversionBody;
+import dev.flowruntime.servlet.wire.EngineResumeBody;
+import dev.flowruntime.servlet.wire.EngineTriggerBody;
 import dev.flowruntime.servlet.wire.EventBody;
+import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.QueryNumber;
 import dev.flowruntime.servlet.wire.Replies;
+import dev.flowruntime.servlet.wire.StrictJson;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 
 /** What other servers call. */
 final class EngineEndpoints {
     /** How many audit records come when the request does not say. */
     private static final int AUDIT_PAGE = 50;
 
-    private final EngineApi engine;
-    private final FlowServletSettings settings;
-    private final RateLimits limits;
+    private final Gate gate;
 
     EngineEndpoints(EngineApi engine, FlowServletSettings settings, RateLimits limits) {
-        this.engine = engine;
-        this.settings = settings;
-        this.limits = limits;
+        this.gate = new Gate(engine, settings, limits);
     }
 
     void addTo(Routes routes) {
         routes.add("POST", "/api/v1/engine/events", this::publish)
+                .add("GET", "/api/v1/engine/intents", this::intents)
+                .add("POST", "/api/v1/engine/triggers/chat", this::trigger)
+                .add("POST", "/api/v1/engine/executions/{}/resume", this::resume)
+                .add("GET", "/api/v1/engine/executions/{}", this::read)
+                .add("POST", "/api/v1/engine/executions/{}/abort", this::abort)
                 .add("GET", "/api/v1/engine/audit", this::audit)
                 .add("POST", "/api/v1/insights/conversions", this::convert);
     }
 
     private Answer publish(Exchange exchange) {
-        EngineAccess access = authorize(exchange);
-        EventBody event = EventBody.read(exchange.body(settings.engineBodyLimit()));
-        TenantId tenant = access.admit(event.tenantId());
-        return Answer.json(202, Replies.event(access.api().publish(event.to(tenant))));
+        EngineCall call = gate.admit(exchange);
+        JsonBody body = call.body();
+        TenantId tenant = call.tenant(body);
+        return Answer.json(202, Replies.event(call.api().publish(EventBody.read(body, tenant))));
+    }
+
+    /** The tag is that of the list without a tag in it. */
+    private Answer intents(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        List<Intent> intents = call.api().intents(call.tenant());
+        String tag = "W/" + EntityTag.of(Replies.intents(intents, null));
+        return Answer.tagged(Replies.intents(intents, tag), tag);
+    }
+
+    private Answer trigger(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        byte[] bytes = call.bytes();
+        JsonBody body = StrictJson.read(bytes);
+        TenantId tenant = call.tenant(body);
+        Work work = () -> {
+            EngineTrigger trigger = EngineTriggerBody.read(body, tenant);
+            return api -> api.trigger(trigger);
+        };
+        return turn(call, new Once(tenant, "engine.trigger", SentFormat.fingerprint(bytes)), work);
+    }
+
+    private Answer resume(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        byte[] bytes = call.bytes();
+        JsonBody body = StrictJson.read(bytes);
+        TenantId tenant = call.tenant(body);
+        String execution = exchange.parameter();
+        Work work = () -> {
+            ResumeMessage message = EngineResumeBody.read(body, execution);
+            return api -> api.resume(tenant, message);
+        };
+        return turn(call, new Once(tenant, "engine.resume", SentFormat.fingerprint(execution, bytes)), work);
+    }
+
+    /** How a call that may come again is known by. */
+    private record Once(TenantId tenant, String endpoint, String fingerprint) {}
+
+    /** Reads what is to be done, and refuses what is no good. */
+    @FunctionalInterface
+    private interface Work {
+        Function<EngineApi, Reply> read();
+    }
+
+    private Answer turn(EngineCall call, Once once, Work work) {
+        EngineApi api = call.api();
+        String key = call.idempotencyKey();
+        if (key == null) {
+            return Answer.json(200, Replies.engine(work.read().apply(api)));
+        }
+        RequestKey request = new RequestKey(key, once.fingerprint, SentFormat.ENGINE);
+        return SentFormat.answer(api.once(once.tenant, once.endpoint, request, readable(work)));
+    }
+
+    /** A body of a wrong shape is refused here and now; one with a bad value is a request, whose refusal is its answer. */
+    private static Function<EngineApi, Reply> readable(Work work) {
+        try {
+            return work.read();
+        } catch (FlowException refused) {
+            if (refused.code() == ErrorCode.INVALID_INPUT) {
+                throw refused;
+            }
+            return api -> {
+                throw refused;
+            };
+        }
+    }
+
+    private Answer read(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        return Answer.json(200, Replies.engine(call.api().read(call.tenant(), exchange.parameter())));
+    }
+
+    private Answer abort(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        JsonBody body = call.body();
+        TenantId tenant = call.tenant(body);
+        return Answer.json(200, Replies.engine(call.api().abort(tenant, exchange.parameter(), AbortBody.reason(body))));
     }
 
     private Answer convert(Exchange exchange) {
-        EngineAccess access = authorize(exchange);
-        ConversionBody conversion = ConversionBody.read(exchange.body(settings.engineBodyLimit()));
-        TenantId tenant = access.admit(conversion.tenantId());
-        RecordedConversion recorded = access.api().convert(conversion.to(tenant));
+        EngineCall call = gate.admit(exchange);
+        JsonBody body = call.body();
+        TenantId tenant = call.tenant(body);
+        RecordedConversion recorded = call.api().convert(ConversionBody.read(body, tenant));
         return Answer.json(recorded.deduped() ? 200 : 201, Replies.conversion(recorded));
     }
 
     private Answer audit(Exchange exchange) {
-        EngineAccess access = authorize(exchange);
-        String tenantId = exchange.query("tenant_id");
-        if (tenantId == null) {
-            throw FlowException.ofFields(
-                    ErrorCode.INVALID_INPUT, Map.of("tenant_id", List.of("is required, in the query")));
-        }
+        EngineCall call = gate.admit(exchange);
+        TenantId tenant = call.tenant();
         int limit = QueryNumber.read("limit", exchange.query("limit"), AUDIT_PAGE);
-        TenantId tenant = access.admit(tenantId);
-        return Answer.json(
-                200,
-                Replies.audit(access.api().audit(tenant, exchange.query("action"), exchange.query("after"), limit)));
-    }
-
-    /** Before the body is read; a token that is not known has no bucket. */
-    private EngineAccess authorize(Exchange exchange) {
-        Caller caller = exchange.caller(false);
-        EngineAccess access = engine.authorize(caller);
-        limits.spend(RateLimit.ENGINE, String.valueOf(caller.bearer()));
-        return access;
+        AuditPage page = call.api().audit(tenant, exchange.query("action"), exchange.query("after"), limit);
+        return Answer.json(200, Replies.audit(page));
     }
 }

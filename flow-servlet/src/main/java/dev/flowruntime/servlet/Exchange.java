@@ -2,6 +2,7 @@ package dev.flowruntime.servlet;
 
 import dev.flowruntime.Caller;
 import dev.flowruntime.servlet.wire.JsonBody;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.net.URLDecoder;
@@ -150,6 +151,18 @@ final class Exchange {
     String idempotencyKey() {
         List<String> keys = Collections.list(request.getHeaders("Idempotency-Key"));
         return keys.isEmpty() ? null : String.join(" ", keys);
+    }
+
+    /** Whether it can be answered after this thread has left; its container decides that. */
+    boolean canWait() {
+        return request.isAsyncSupported();
+    }
+
+    /** Keeps the request open; whoever answers it ends it. */
+    AsyncContext await() {
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        return context;
     }
 
     /** Lets a client that is refused finish sending, so that it reads the answer. */

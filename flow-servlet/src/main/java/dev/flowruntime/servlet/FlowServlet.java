@@ -3,6 +3,7 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.FlowRuntime;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -54,6 +58,7 @@ public final class FlowServlet extends HttpServlet {
         new ChatEndpoints(runtime.chat(), settings, limits).addTo(routes);
         new PublicReadEndpoints(runtime.chat(), runtime.publicReads(), limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
+        new TaskEndpoints(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
         OpenApi.addTo(routes);
     }
@@ -76,10 +81,10 @@ public final class FlowServlet extends HttpServlet {
         Exchange exchange =
                 new Exchange(request, requestIds.of(request.getHeader("X-Request-Id")), proxies.client(request));
         if (HealthEndpoints.answers(exchange.path())) {
-            write(exchange, answer(exchange), response);
+            respond(exchange, answer(exchange), response);
         } else if (admission.enter()) {
             try {
-                write(exchange, answer(exchange), response);
+                respond(exchange, answer(exchange), response);
             } finally {
                 admission.leave();
             }
@@ -87,9 +92,35 @@ public final class FlowServlet extends HttpServlet {
             cors.judgeShed(exchange);
             write(exchange, SHED, response);
         }
-        if (response.getStatus() >= 400) {
+        if (!request.isAsyncStarted() && response.getStatus() >= 400) {
             drain(exchange, response);
         }
+    }
+
+    /** Now, or on another thread when there is something to answer; who waits for that takes no place of others. */
+    private void respond(Exchange exchange, Answer answer, HttpServletResponse response) throws IOException {
+        CompletionStage<Answer> later = answer.later();
+        if (later == null) {
+            write(exchange, answer, response);
+            return;
+        }
+        CompletionStage<Answer> settled =
+                later.handle((found, failure) -> failure == null ? found : refusal(exchange, failure));
+        CompletableFuture<Answer> known = settled.toCompletableFuture();
+        if (known.isDone()) {
+            write(exchange, known.join(), response);
+            return;
+        }
+        AsyncContext context = exchange.await();
+        settled.thenAccept(found -> {
+            try {
+                write(exchange, found, response);
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("request {}: its client has gone", exchange.requestId(), e);
+            } finally {
+                context.complete();
+            }
+        });
     }
 
     /**
@@ -111,10 +142,16 @@ public final class FlowServlet extends HttpServlet {
         try {
             return dispatch(exchange);
         } catch (Throwable failure) { // an Error that got past here would be shown by the container, with its stack
-            FlowException refused = Errors.refusal(failure, exchange.requestId());
-            judgeOrigin(exchange, refused.code());
-            return Errors.answer(refused);
+            return refusal(exchange, failure);
         }
+    }
+
+    private Answer refusal(Exchange exchange, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        FlowException refused = Errors.refusal(cause, exchange.requestId());
+        judgeOrigin(exchange, refused.code());
+        return Errors.answer(refused);
     }
 
     private Answer dispatch(Exchange exchange) {

@@ -12,18 +12,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Function;
 
-/** Answers of the chat API on their way into the store and back: all of them are JSON, and those that are kept have no headers. */
+/** Answers with a key on their way into the store and back: all of them are JSON, and those that are kept have no headers. */
 final class SentFormat implements ReplyFormat {
-    static final SentFormat CHAT = new SentFormat();
+    static final SentFormat CHAT = new SentFormat(Replies::chat);
+    static final SentFormat ENGINE = new SentFormat(Replies::engine);
 
     private static final Map<String, String> REPLAYED = Map.of("Idempotency-Replayed", "true");
 
-    private SentFormat() {}
+    private final Function<Reply, byte[]> shape;
+
+    private SentFormat(Function<Reply, byte[]> shape) {
+        this.shape = shape;
+    }
 
     @Override
     public KeptReply reply(Reply reply) {
-        return new KeptReply(200, text(Replies.chat(reply)));
+        return new KeptReply(200, text(shape.apply(reply)));
     }
 
     @Override
@@ -43,8 +49,15 @@ final class SentFormat implements ReplyFormat {
 
     /** The same for the same bytes, and for nothing else. */
     static String fingerprint(byte[] body) {
+        return fingerprint("", body);
+    }
+
+    /** The same for the same bytes at the same place. */
+    static String fingerprint(String place, byte[] body) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(place.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(body));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -59,8 +60,11 @@ record Container(URI root, Stop end) {
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(0);
         Context context = tomcat.addContext("", directory.toString());
-        servlets.forEach((mapping, servlet) ->
-                Tomcat.addServlet(context, mapping, servlet).addMapping(mapping));
+        servlets.forEach((mapping, servlet) -> {
+            Wrapper wrapper = Tomcat.addServlet(context, mapping, servlet);
+            wrapper.setAsyncSupported(true);
+            wrapper.addMapping(mapping);
+        });
         tomcat.start();
         return listening(tomcat.getConnector().getLocalPort(), () -> {
             tomcat.stop();
@@ -75,6 +79,7 @@ record Container(URI root, Stop end) {
                 .setDeploymentName("flow");
         servlets.forEach((mapping, servlet) -> deployment.addServlet(
                 Servlets.servlet(mapping, servlet.getClass(), new ImmediateInstanceFactory<>(servlet))
+                        .setAsyncSupported(true)
                         .addMapping(mapping)));
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
         manager.deploy();

@@ -116,11 +116,17 @@ class InsightEndpointsTest {
 
     @Test
     void aBodyThatIsNoConversionIsRefusedWithItsMembers() {
-        assertThat(assertRefused(backend.post(CONVERSIONS, "{\"props\":[]}"), 400, "invalid_input")
+        assertThat(assertRefused(backend.post(CONVERSIONS, "{}"), 400, "invalid_input")
                         .at("/details/fields")
                         .fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("tenant_id", "goal", "props");
+                .containsExactly("tenant_id");
+        String shapeless = "{\"tenant_id\":\"" + Shop.TENANT + "\",\"props\":[]}";
+        assertThat(assertRefused(backend.post(CONVERSIONS, shapeless), 400, "invalid_input")
+                        .at("/details/fields")
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("goal", "props");
         String bad = conversion(
                 ",\"external_ref\":\"\",\"occurred_at\":\"today\",\"props\":{\"p\":\"" + "x".repeat(4096) + "\"}");
         assertThat(assertRefused(backend.post(CONVERSIONS, bad), 422, "validation_failed")
@@ -213,12 +219,46 @@ class InsightEndpointsTest {
 
     @Test
     void everyCallIsAudited() {
+        String tenant = "{\"tenant_id\":\"" + Shop.TENANT + "\"";
         backend.get(AUDIT);
-        backend.post("/api/v1/engine/events", "{\"tenant_id\":\"" + Shop.TENANT + "\",\"event_name\":\"e\"}");
+        backend.post("/api/v1/engine/events", tenant + ",\"event_name\":\"e\"}");
         backend.post(CONVERSIONS, conversion(""));
-        JsonNode trail = backend.get(AUDIT + "&action=engine.api.call").json();
+        backend.get("/api/v1/engine/intents?tenant_id=" + Shop.TENANT);
+        Answered triggered =
+                backend.post("/api/v1/engine/triggers/chat", tenant + ",\"intent_name\":\"order_status\"}");
+        String execution = "/api/v1/engine/executions/"
+                + triggered.json().get("execution_id").asText();
+        backend.get(execution + "?tenant_id=" + Shop.TENANT);
+        String waitToken = triggered.json().at("/metadata/wait_token").asText();
+        backend.post(
+                execution + "/resume",
+                tenant + ",\"wait_token\":\"" + waitToken + "\",\"input\":{\"order_number\":\"A1\"}}");
+        JsonNode task = backend.post("/api/v1/engine/tasks/claim", tenant + ",\"queue\":\"inventory.lookup\"}")
+                .json()
+                .at("/tasks/0");
+        String lease = tenant + ",\"lease_token\":\"" + task.get("lease_token").asText() + "\"";
+        String ofTask = "/api/v1/engine/tasks/" + task.get("task_id").asText();
+        backend.post(ofTask + "/heartbeat", lease + "}");
+        backend.post(ofTask + "/fail", lease + ",\"message\":\"not now\"}");
+        backend.post(execution + "/abort", tenant + "}");
+        JsonNode trail =
+                backend.get(AUDIT + "&action=engine.api.call&limit=100").json();
         assertThat(trail.get("items").findValuesAsText("mode"))
-                .containsExactlyInAnyOrder("audit", "event", "conversion");
+                .containsExactlyInAnyOrder(
+                        "audit",
+                        "event",
+                        "conversion",
+                        "intents",
+                        "trigger",
+                        "read",
+                        "resume",
+                        "task.claim",
+                        "task.heartbeat",
+                        "task.fail",
+                        "abort");
+        assertThat(trail.get("items").findValuesAsText("actor")).containsOnly("engine_token:backend");
+        assertThat(backend.get(AUDIT + "&action=execution.abort").json().get("items"))
+                .hasSize(1);
     }
 
     @Test
@@ -226,7 +266,8 @@ class InsightEndpointsTest {
         assertRefused(anybody.get(AUDIT), 401, "invalid_api_token");
         assertRefused(backend.get("/api/v1/engine/audit"), 400, "invalid_input");
         assertRefused(backend.get(AUDIT + "&limit=x"), 400, "invalid_input");
-        for (String bad : List.of("limit=0", "limit=101", "after=7", "after=7_x", "after=1e9_" + Shop.TENANT)) {
+        for (String bad : List.of(
+                "limit=0", "limit=101", "after=7", "after=7_x", "after=1e9_" + Shop.TENANT, "action=%00", "action=")) {
             assertRefused(backend.get(AUDIT + "&" + bad), 422, "validation_failed");
         }
         assertRefused(backend.get("/api/v1/engine/audit?tenant_id=" + Shop.OTHER_TENANT), 403, "tenant_not_allowed");

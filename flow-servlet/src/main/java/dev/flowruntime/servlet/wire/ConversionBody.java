@@ -5,40 +5,24 @@ import dev.flowruntime.FlowException;
 import dev.flowruntime.model.TenantId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body that says that a goal was achieved.
- *
- * @param tenantId as it came
- * @param conversationId as it came
- */
-public record ConversionBody(
-        String tenantId,
-        String goal,
-        @Nullable String conversationId,
-        @Nullable String externalRef,
-        @Nullable Instant occurredAt,
-        Map<String, @Nullable Object> props) {
+/** The body that says that a goal was achieved. */
+public final class ConversionBody {
+    private ConversionBody() {}
+
     /** @throws FlowException INVALID_INPUT, VALIDATION_FAILED */
-    public static ConversionBody read(JsonBody body) {
+    public static Conversion read(JsonBody body, TenantId tenant) {
         MemberReader members = new MemberReader(body);
-        ConversionBody conversion = new ConversionBody(
-                members.requiredText("tenant_id", TextRule.ANY),
-                members.requiredText("goal", TextRule.ANY),
-                members.text("conversation_id", TextRule.ANY),
-                members.text("external_ref", TextRule.ANY),
-                members.instant("occurred_at"),
-                members.objectOrEmpty("props"));
-        members.make(() -> conversion.to(NOBODY));
+        String goal = members.requiredText("goal", TextRule.ANY);
+        String conversation = members.text("conversation_id", TextRule.ANY);
+        String externalRef = members.text("external_ref", TextRule.ANY);
+        Instant occurredAt = members.instant("occurred_at");
+        Map<String, @Nullable Object> props = members.objectOrEmpty("props");
+        Conversion conversion =
+                members.make(() -> new Conversion(tenant, goal, conversation, externalRef, occurredAt, props));
         members.finish();
-        return conversion;
-    }
-
-    /** Whose conversion it is to be does not matter to what is wrong with it. */
-    private static final TenantId NOBODY = TenantId.of("00000000-0000-7000-8000-000000000000");
-
-    public Conversion to(TenantId tenant) {
-        return new Conversion(tenant, goal, conversationId, externalRef, occurredAt, props);
+        return Objects.requireNonNull(conversion, "what is refused is told by finish");
     }
 }

@@ -50,6 +50,10 @@ final class MemberReader {
         this.unacceptable = whole.unacceptable;
     }
 
+    boolean has(String name) {
+        return members.get(name) != null;
+    }
+
     String requiredText(String name, TextRule rule) {
         String text = text(name, rule);
         if (text == null) {
@@ -73,6 +77,39 @@ final class MemberReader {
             malform(name, "must be a string");
         }
         return null;
+    }
+
+    /**
+     * A whole number, however it is written.
+     *
+     * @param absent what it is when there is none
+     */
+    int number(String name, int absent) {
+        Object value = members.get(name);
+        if (value instanceof Number number) {
+            double exact = number.doubleValue();
+            if (exact != Math.rint(exact) || Math.abs(exact) > Integer.MAX_VALUE) {
+                refuse(name, "must be a whole number within reason");
+                return absent;
+            }
+            return number.intValue();
+        }
+        if (value != null) {
+            malform(name, "must be a number");
+        }
+        return absent;
+    }
+
+    /** False when there is none. */
+    boolean flag(String name) {
+        Object value = members.get(name);
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        if (value != null) {
+            malform(name, "must be true or false");
+        }
+        return false;
     }
 
     /** An object in which null is a value. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.flowruntime.ErrorCode;
+import dev.flowruntime.EventRequest;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.OpenSession;
 import dev.flowruntime.ResumeMessage;
 import dev.flowruntime.TriggerMessage;
+import dev.flowruntime.model.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BodiesTest {
+    private static final TenantId TENANT = TenantId.of("019e2667-0000-7000-8000-000000000001");
+
     private static final String KEY = "pk_live_5940830723da7ddae5699200f465e8d2";
 
     @Test
@@ -189,14 +193,14 @@ class BodiesTest {
     }
 
     @Test
-    void anEventNeedsTenantAndName() {
-        assertThat(fields(refused(EventBody::read, "{\"data\":\"x\",\"idempotency_key\":5}")))
-                .containsOnlyKeys("tenant_id", "event_name", "data", "idempotency_key");
-        assertThat(fields(
-                        refused(EventBody::read, "{\"tenant_id\":\"t\",\"event_name\":\"\",\"idempotency_key\":\"\"}")))
+    void anEventNeedsAName() {
+        Function<JsonBody, EventRequest> event = body -> EventBody.read(body, TENANT);
+        assertThat(fields(refused(event, "{\"data\":\"x\",\"idempotency_key\":5}")))
+                .containsOnlyKeys("event_name", "data", "idempotency_key");
+        assertThat(fields(refused(event, "{\"event_name\":\"\",\"idempotency_key\":\"\"}")))
                 .containsOnlyKeys("event_name", "idempotency_key");
-        assertThat(read(EventBody::read, "{\"tenant_id\":\"t\",\"event_name\":\"e\",\"data\":null}"))
-                .isEqualTo(new EventBody("t", "e", Map.of(), null));
+        assertThat(read(event, "{\"event_name\":\"e\",\"data\":null}"))
+                .isEqualTo(new EventRequest(TENANT, "e", Map.of(), null));
     }
 
     private static String trigger(String context) {

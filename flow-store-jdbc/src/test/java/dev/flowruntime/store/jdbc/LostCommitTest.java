@@ -48,8 +48,8 @@ class LostCommitTest {
             false,
             Instant.parse("2026-01-01T00:00:00.000000001Z"));
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00.000001Z");
-    private static final TrafficRange EVER = new TrafficRange(
-            AT.minus(Duration.ofDays(1)), AT.plus(Duration.ofDays(1)), false);
+    private static final TrafficRange EVER =
+            new TrafficRange(AT.minus(Duration.ofDays(1)), AT.plus(Duration.ofDays(1)), false);
 
     private enum Loss {
         NONE,
@@ -203,18 +203,7 @@ class LostCommitTest {
     }
 
     private static Completion completion(UUID id, Loss loss) {
-        return new Completion(
-                TENANT,
-                id,
-                "bought",
-                null,
-                null,
-                loss.name(),
-                null,
-                null,
-                AT,
-                AT,
-                false);
+        return new Completion(TENANT, id, "bought", null, null, loss.name(), null, null, AT, AT, false);
     }
 
     @Test

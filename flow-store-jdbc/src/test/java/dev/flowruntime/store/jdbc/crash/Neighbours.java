@@ -2,19 +2,23 @@ package dev.flowruntime.store.jdbc.crash;
 
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.ChatMessage;
+import dev.flowruntime.model.Completion;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.EventId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.Goal;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Json;
+import dev.flowruntime.model.KeyUsage;
 import dev.flowruntime.model.OutboxId;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
+import dev.flowruntime.model.TelemetryEvent;
 import dev.flowruntime.model.Tenant;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
@@ -22,6 +26,8 @@ import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.MessageRange;
+import dev.flowruntime.store.TelemetryCommit;
+import dev.flowruntime.store.TrafficRange;
 import dev.flowruntime.store.TurnCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +36,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,9 +66,16 @@ final class Neighbours {
             "flow_inbox_event",
             "flow_consumed_event",
             "flow_outbox_entry",
-            "flow_audit_record");
+            "flow_audit_record",
+            "flow_telemetry_event",
+            "flow_telemetry_key",
+            "flow_goal",
+            "flow_completion",
+            "flow_model_use",
+            "flow_key_usage");
 
     private static final String EVENT = "parcel.arrived";
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
 
     /** The records of one of them, for their ids; all have the same. */
     private static TurnCommit turn;
@@ -108,11 +122,62 @@ final class Neighbours {
                 .sends(1, scene.tomorrow())
                 .enqueues(1, scene.now())
                 .audits()
+                .usesModel()
                 .consumes(new EventId(new UUID(2, 2)))
                 .waitsForEvent(EVENT);
         Execution waiting = scene.commit(draft);
         turn = draft.commit();
         scene.accept(scene.newEvent("parcel.lost", waiting, null), Duration.ofDays(1));
+        tell(scene, conversation);
+    }
+
+    /** What a page tells, what that achieves, and what is counted. */
+    private static void tell(Scene scene, Conversation conversation) {
+        TenantId tenant = scene.tenant();
+        Goal goal = new Goal(
+                tenant,
+                "bought",
+                "Bought",
+                Goal.Kind.CONVERSION,
+                "purchase",
+                Json.EMPTY_OBJECT,
+                true,
+                Goal.Status.ACTIVE,
+                scene.now());
+        scene.store().goals().add(goal);
+        TelemetryEvent event = new TelemetryEvent(
+                tenant,
+                scene.newId(),
+                scene.widgetKey(),
+                conversation.id(),
+                "purchase",
+                Json.EMPTY_OBJECT,
+                "order-1",
+                scene.now(),
+                scene.now(),
+                false);
+        Completion completion = new Completion(
+                tenant,
+                scene.newId(),
+                "bought",
+                conversation.id(),
+                event.id(),
+                null,
+                1L,
+                "EUR",
+                scene.now(),
+                scene.now(),
+                false);
+        scene.store()
+                .telemetry()
+                .record(new TelemetryCommit(List.of(event), List.of(completion), scene.newAudit("telemetry")));
+        scene.store().telemetry().addUsage(tenant, List.of(new KeyUsage(scene.widgetKey(), DAY, 1, 1, 1, 1)));
+    }
+
+    /** From before any of it until after all of it. */
+    private static TrafficRange traffic() {
+        Instant at = turn.execution().startedAt();
+        return new TrafficRange(at.minus(Duration.ofDays(1)), at.plus(Duration.ofDays(1)), false);
     }
 
     private static WidgetKey widgetKey(Scene scene, int number) {
@@ -136,7 +201,7 @@ final class Neighbours {
         Conversation conversation = turn.conversation().conversation();
         OutboxId entry = turn.outbox().get(0).id();
         TaskId task = turn.tasks().get(0).id();
-        return switch (random.nextInt(19)) {
+        return switch (random.nextInt(22)) {
             case 0 -> foreign(tenant, of(store.conversations().find(tenant, conversation.id()), Conversation::tenant));
             case 1 ->
                 foreign(
@@ -175,6 +240,13 @@ final class Neighbours {
             case 15 -> foreign(tenant, of(store.widgetKeys().list(tenant), WidgetKey::tenant));
             case 16 -> foreign(tenant, of(store.engineTokens().list(tenant), EngineToken::tenant));
             case 17 -> foreign(tenant, of(store.audit().list(tenant, null, null, 100), AuditRecord::tenant));
+            case 18 -> foreign(tenant, of(store.goals().list(tenant), Goal::tenant));
+            case 19 ->
+                foreign(
+                        tenant,
+                        of(store.goals().listCompletions(tenant, null, traffic(), null, 100), Completion::tenant));
+            case 20 ->
+                foreign(tenant, of(store.telemetry().listEvents(tenant, traffic(), null, 100), TelemetryEvent::tenant));
             default ->
                 store.settings().find(tenant, "greeting").equals(Optional.of(new Json("\"" + tenant + "\"")))
                         ? List.of()

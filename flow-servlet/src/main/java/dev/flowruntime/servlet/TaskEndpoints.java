@@ -1,0 +1,75 @@
+package dev.flowruntime.servlet;
+
+import dev.flowruntime.EngineApi;
+import dev.flowruntime.TaskLease;
+import dev.flowruntime.model.TaskState;
+import dev.flowruntime.model.TenantId;
+import dev.flowruntime.servlet.EngineCall.Gate;
+import dev.flowruntime.servlet.wire.JsonBody;
+import dev.flowruntime.servlet.wire.Replies;
+import dev.flowruntime.servlet.wire.TaskBodies;
+import java.time.Duration;
+
+/** What workers call that are not Java code in this process. */
+final class TaskEndpoints {
+    private final Gate gate;
+
+    TaskEndpoints(EngineApi engine, FlowServletSettings settings, RateLimits limits) {
+        this.gate = new Gate(engine, settings, limits);
+    }
+
+    void addTo(Routes routes) {
+        routes.add("POST", "/api/v1/engine/tasks/claim", this::claim)
+                .add("POST", "/api/v1/engine/tasks/{}/complete", this::complete)
+                .add("POST", "/api/v1/engine/tasks/{}/fail", this::fail)
+                .add("POST", "/api/v1/engine/tasks/{}/heartbeat", this::heartbeat);
+    }
+
+    /** Waits on no thread, or not at all. */
+    private Answer claim(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        JsonBody body = call.body();
+        TaskBodies.Claim claim = TaskBodies.claim(body, call.tenant(body));
+        Duration wait = exchange.canWait() ? claim.patience() : Duration.ZERO;
+        return Answer.later(call.api()
+                .tasks()
+                .claim(claim.claim(), wait)
+                .thenApply(leased -> Answer.json(200, Replies.tasks(leased))));
+    }
+
+    private Answer complete(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        JsonBody body = call.body();
+        TenantId tenant = call.tenant(body);
+        TaskBodies.Result result = TaskBodies.result(body);
+        return state(
+                exchange, call.api().tasks().complete(lease(exchange, tenant, result.leaseToken()), result.data()));
+    }
+
+    private Answer fail(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        JsonBody body = call.body();
+        TenantId tenant = call.tenant(body);
+        TaskBodies.Failure failure = TaskBodies.failure(body);
+        return state(
+                exchange, call.api().tasks().fail(lease(exchange, tenant, failure.leaseToken()), failure.failure()));
+    }
+
+    private Answer heartbeat(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        JsonBody body = call.body();
+        TenantId tenant = call.tenant(body);
+        TaskBodies.Heartbeat heartbeat = TaskBodies.heartbeat(body);
+        return state(
+                exchange,
+                call.api().tasks().heartbeat(lease(exchange, tenant, heartbeat.leaseToken()), heartbeat.length()));
+    }
+
+    private static TaskLease lease(Exchange exchange, TenantId tenant, String token) {
+        return new TaskLease(tenant, exchange.parameter(), token);
+    }
+
+    private static Answer state(Exchange exchange, TaskState state) {
+        return Answer.json(200, Replies.task(exchange.parameter(), state));
+    }
+}
