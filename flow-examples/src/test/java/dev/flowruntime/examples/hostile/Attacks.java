@@ -15,7 +15,6 @@ final class Attacks {
     private static final List<String> ORIGINS = List.of(
             "https://acme.com",
             "https://shop.acme.com",
-            "https://foreign.example",
             "https://acme.com.evil.example",
             "https://ACME.com",
             "https://acme.com:443",
