@@ -9,6 +9,7 @@ import dev.flowruntime.OpenSession;
 import dev.flowruntime.PageEvent;
 import dev.flowruntime.Reply;
 import dev.flowruntime.RequestKey;
+import dev.flowruntime.servlet.wire.InsightReplies;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.MessageBody;
 import dev.flowruntime.servlet.wire.QueryNumber;
@@ -102,7 +103,7 @@ final class ChatEndpoints {
     }
 
     private static Answer recorded(ChatSession session, List<PageEvent> events) {
-        return Answer.json(202, Replies.events(session.record(events)));
+        return Answer.json(202, InsightReplies.events(session.record(events)));
     }
 
     /** Before the body is looked at, and so before it is read. Only a token that is good costs its session something. */

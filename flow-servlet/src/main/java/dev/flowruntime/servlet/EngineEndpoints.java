@@ -17,6 +17,7 @@ import dev.flowruntime.servlet.wire.ConversionBody;
 import dev.flowruntime.servlet.wire.EngineResumeBody;
 import dev.flowruntime.servlet.wire.EngineTriggerBody;
 import dev.flowruntime.servlet.wire.EventBody;
+import dev.flowruntime.servlet.wire.InsightReplies;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.QueryNumber;
 import dev.flowruntime.servlet.wire.Replies;
@@ -136,7 +137,7 @@ final class EngineEndpoints {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         RecordedConversion recorded = call.api().convert(ConversionBody.read(body, tenant));
-        return Answer.json(recorded.deduped() ? 200 : 201, Replies.conversion(recorded));
+        return Answer.json(recorded.deduped() ? 200 : 201, InsightReplies.conversion(recorded));
     }
 
     private Answer audit(Exchange exchange) {
@@ -144,6 +145,6 @@ final class EngineEndpoints {
         TenantId tenant = call.tenant();
         int limit = QueryNumber.read("limit", exchange.query("limit"), AUDIT_PAGE);
         AuditPage page = call.api().audit(tenant, exchange.query("action"), exchange.query("after"), limit);
-        return Answer.json(200, Replies.audit(page));
+        return Answer.json(200, InsightReplies.audit(page));
     }
 }

@@ -4,21 +4,17 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import dev.flowruntime.AuditPage;
 import dev.flowruntime.EventReply;
 import dev.flowruntime.Intent;
 import dev.flowruntime.LeasedTask;
 import dev.flowruntime.PublicConfig;
 import dev.flowruntime.QuickQuestion;
 import dev.flowruntime.QuickQuestions;
-import dev.flowruntime.RecordedConversion;
-import dev.flowruntime.RecordedEvents;
 import dev.flowruntime.Reply;
 import dev.flowruntime.SessionReply;
 import dev.flowruntime.TokenUsage;
 import dev.flowruntime.Transcript;
 import dev.flowruntime.document.JsonTree;
-import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Block;
 import dev.flowruntime.model.ChatMessage;
 import dev.flowruntime.model.ExecutionId;
@@ -42,7 +38,7 @@ public final class Replies {
 
     /** One value, written by the generator that it is given. */
     @FunctionalInterface
-    private interface Shape {
+    interface Shape {
         void write(JsonGenerator json) throws IOException;
     }
 
@@ -341,51 +337,6 @@ public final class Replies {
         json.writeEndObject();
     }
 
-    public static byte[] events(RecordedEvents reply) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeNumberField("recorded", reply.recorded());
-            json.writeNumberField("duplicates", reply.duplicates());
-            json.writeEndObject();
-        });
-    }
-
-    public static byte[] conversion(RecordedConversion reply) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeBooleanField("deduped", reply.deduped());
-            json.writeStringField("completion_id", reply.completionId().toString());
-            json.writeEndObject();
-        });
-    }
-
-    public static byte[] audit(AuditPage reply) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("items");
-            for (AuditRecord record : reply.records()) {
-                write(record, json);
-            }
-            json.writeEndArray();
-            json.writeStringField("next_cursor", reply.nextCursor());
-            json.writeEndObject();
-        });
-    }
-
-    private static void write(AuditRecord record, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", record.id().toString());
-        json.writeStringField("tenant_id", record.tenant().toString());
-        json.writeStringField("at", record.at().toString());
-        json.writeStringField("actor", record.actor());
-        json.writeStringField("action", record.action());
-        json.writeStringField("subject", record.subject());
-        raw("details", record.details(), json);
-        json.writeStringField("ip_hash", record.ipHash());
-        json.writeStringField("request_id", record.requestId());
-        json.writeEndObject();
-    }
-
     private static void text(String name, @Nullable Object value, JsonGenerator json) throws IOException {
         json.writeStringField(name, value == null ? null : value.toString());
     }
@@ -398,13 +349,13 @@ public final class Replies {
         json.writeEndArray();
     }
 
-    private static void raw(String name, Json value, JsonGenerator json) throws IOException {
+    static void raw(String name, Json value, JsonGenerator json) throws IOException {
         json.writeFieldName(name);
         json.writeRawValue(value.text());
     }
 
     /** By way of a string, whose encoder is the fastest there is and puts a question mark where a text is broken. */
-    private static byte[] bytes(Shape shape) {
+    static byte[] bytes(Shape shape) {
         try (SegmentedStringWriter text = new SegmentedStringWriter(FACTORY._getBufferRecycler());
                 JsonGenerator json = FACTORY.createGenerator(text)) {
             shape.write(json);
