@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -24,6 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class KeyMeter implements WorkSource {
     private static final Duration PAUSE = Duration.ofSeconds(10);
+    /** Each is one write, and other work waits for them. */
+    private static final int TENANTS = 50;
 
     private record Counted(TenantId tenant, WidgetKeyId key, LocalDate day) {}
 
@@ -47,6 +51,9 @@ public final class KeyMeter implements WorkSource {
 
     private final Services services;
     private final ConcurrentMap<Counted, KeyUsage> counts = new ConcurrentHashMap<>();
+    /** What is to be added by and by. */
+    private final Queue<Counted> due = new ConcurrentLinkedQueue<>();
+
     private final AtomicReference<Instant> nextFlush = new AtomicReference<>(Instant.MIN);
 
     KeyMeter(Services services) {
@@ -60,13 +67,16 @@ public final class KeyMeter implements WorkSource {
         }
     }
 
-    /** There is nothing to hand out: what was counted is added here and now. */
+    /** There is nothing to hand out: what was counted is added here and now, of so many tenants at each look. */
     @Override
     public List<Runnable> claim(int limit) {
         Instant now = services.now();
-        Instant due = nextFlush.get();
-        if (!now.isBefore(due) && nextFlush.compareAndSet(due, now.plus(PAUSE))) {
-            flush();
+        Instant next = nextFlush.get();
+        if (due.isEmpty() && !now.isBefore(next) && nextFlush.compareAndSet(next, now.plus(PAUSE))) {
+            due.addAll(counts.keySet());
+        }
+        if (!due.isEmpty()) {
+            flush(TENANTS);
         }
         return List.of();
     }
@@ -77,11 +87,16 @@ public final class KeyMeter implements WorkSource {
      * @throws dev.flowruntime.store.StoreException when the store cannot; what it did not take is kept
      */
     public void flush() {
+        due.addAll(counts.keySet());
+        flush(Integer.MAX_VALUE);
+    }
+
+    private void flush(int tenants) {
         Map<TenantId, List<KeyUsage>> taken = new LinkedHashMap<>();
-        for (Counted counted : counts.keySet()) {
-            KeyUsage usage = counts.remove(counted);
+        for (Counted next = due.poll(); next != null; next = taken.size() < tenants ? due.poll() : null) {
+            KeyUsage usage = counts.remove(next);
             if (usage != null) {
-                taken.computeIfAbsent(counted.tenant(), tenant -> new ArrayList<>())
+                taken.computeIfAbsent(next.tenant(), tenant -> new ArrayList<>())
                         .add(usage);
             }
         }
