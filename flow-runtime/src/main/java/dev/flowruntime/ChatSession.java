@@ -3,11 +3,13 @@ package dev.flowruntime;
 import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.FlowCatalog.ActiveFlows;
+import dev.flowruntime.internal.Follow;
 import dev.flowruntime.internal.KeyMeter.Use;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.token.SessionClaims;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -131,7 +133,35 @@ public final class ChatSession {
      */
     public Transcript transcript(@Nullable String cursor, int limit) {
         Conversation conversation = engine.turns().conversation(key.tenant(), claims.conversation());
+        return engine.transcripts().read(conversation, readableSince(conversation), cursor, limit);
+    }
+
+    /**
+     * Follows what happens in this conversation from a place on. Whoever claims to be a customer and is not verified hears of no
+     * execution from before the session.
+     *
+     * @param cursor where to go on, as {@link StreamEvent#cursor} and {@link ConversationStream#cursor} tell; one that is unknown
+     *     or too old begins with a {@link StreamEvent.Reset}. Null for now
+     * @param news called, on any thread, when there may be something to take: at once after a turn of this runtime, within some
+     *     two seconds after one of another, as long as this runtime is started. It must return at once, and may be called for
+     *     nothing
+     * @throws FlowException {@code CONVERSATION_NOT_FOUND}
+     */
+    public ConversationStream follow(@Nullable String cursor, Runnable news) {
+        Conversation conversation = engine.turns().conversation(key.tenant(), claims.conversation());
+        Follow follow = engine.follow(new Follow.Reach(conversation, readableSince(conversation)), cursor, news);
+        return new ConversationStream(follow, this::requireOpen);
+    }
+
+    private @Nullable Instant readableSince(Conversation conversation) {
         boolean claimed = conversation.customerId() != null && !engine.keys().verify(conversation);
-        return engine.transcripts().read(conversation, claimed ? claims.issuedAt() : null, cursor, limit);
+        return claimed ? claims.issuedAt() : null;
+    }
+
+    private void requireOpen() {
+        if (!engine.services().now().isBefore(claims.expiresAt())) {
+            throw new FlowException(ErrorCode.INVALID_SESSION_TOKEN, "the session is over");
+        }
+        ChatApi.admit(engine.keys().find(key.tenant(), key.id()), caller);
     }
 }

@@ -20,6 +20,7 @@ public final class Background implements AutoCloseable {
     private final Workers turnWorkers;
     private final Workers taskWorkers;
     private final Workers claimWorkers;
+    private final Workers followers;
     private final ExecutorService effects;
 
     public Background(Services services) {
@@ -32,6 +33,7 @@ public final class Background implements AutoCloseable {
         taskWorkers = new Workers(List.of(tasks));
         // Apart from the others, who may all be busy.
         claimWorkers = new Workers(List.of(engine.taskClaims()));
+        followers = new Workers(List.of(engine.followers()));
     }
 
     private static Thread daemon(Runnable work) {
@@ -61,6 +63,7 @@ public final class Background implements AutoCloseable {
         taskWorkers.start();
         claimWorkers.start();
         engine.taskClaims().start();
+        followers.start();
     }
 
     public int runOnce() {
@@ -71,6 +74,7 @@ public final class Background implements AutoCloseable {
             done += turnWorkers.runOnce();
             done += taskWorkers.runOnce();
             done += claimWorkers.runOnce();
+            done += followers.runOnce();
         } while (done > before);
         return done;
     }
@@ -80,6 +84,7 @@ public final class Background implements AutoCloseable {
         claimWorkers.close();
         engine.taskClaims().stop();
         taskWorkers.close();
+        followers.close();
         turnWorkers.close();
         effects.shutdown();
         try {

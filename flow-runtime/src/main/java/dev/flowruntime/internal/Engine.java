@@ -1,5 +1,6 @@
 package dev.flowruntime.internal;
 
+import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.node.NodeType;
@@ -9,6 +10,7 @@ import dev.flowruntime.token.SessionTokens;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Engine {
     private final Conversions conversions;
     private final TaskLeases taskLeases;
     private final TaskClaims taskClaims;
+    private final Followers followers;
 
     /** What tenants have set up, as this node knows it. */
     private record Configuration(
@@ -56,9 +59,15 @@ public final class Engine {
         }
     }
 
-    private Engine(Services services, Configuration configuration, TurnEngine engine, Continuation continuation) {
+    private Engine(
+            Services services,
+            Configuration configuration,
+            Followers followers,
+            TurnEngine engine,
+            Continuation continuation) {
         this.services = services;
         this.configuration = configuration;
+        this.followers = followers;
         FlowCatalog catalog = configuration.catalog;
         this.snapshots = engine.snapshots();
         this.continuation = continuation;
@@ -82,9 +91,27 @@ public final class Engine {
      */
     static Engine of(Services services, Executor effects, Runnable onWork) {
         Configuration configuration = Configuration.of(services);
-        TurnEngine engine =
-                new TurnEngine(services, configuration.ofTurns(), Snapshots.remembering(services.store()), onWork);
-        return new Engine(services, configuration, engine, new Continuation(services, engine, effects));
+        Followers followers = new Followers(services.store().conversations(), services.nanoTime());
+        TurnEngine engine = new TurnEngine(
+                services,
+                configuration.ofTurns(),
+                Snapshots.remembering(services.store()),
+                listener(followers::advanced, onWork));
+        return new Engine(services, configuration, followers, engine, new Continuation(services, engine, effects));
+    }
+
+    private static CommitListener listener(Consumer<Conversation> onTurn, Runnable onWork) {
+        return new CommitListener() {
+            @Override
+            public void advanced(Conversation conversation) {
+                onTurn.accept(conversation);
+            }
+
+            @Override
+            public void leftWork() {
+                onWork.run();
+            }
+        };
     }
 
     /**
@@ -101,8 +128,13 @@ public final class Engine {
                 services.ids(),
                 services.signing(),
                 services.settings().withLease(Duration.ZERO));
-        TurnEngine engine = new TurnEngine(within, configuration.ofTurns(), Snapshots.forgetful(joined), onWork);
-        return new Engine(within, configuration, engine, new Continuation(within, engine, null));
+        TurnEngine engine = new TurnEngine(
+                within,
+                configuration.ofTurns(),
+                Snapshots.forgetful(joined),
+                // Who follows a conversation hears of its turns when they have taken effect, by the next look.
+                listener(conversation -> {}, onWork));
+        return new Engine(within, configuration, followers, engine, new Continuation(within, engine, null));
     }
 
     public Services services() {
@@ -167,6 +199,15 @@ public final class Engine {
 
     DueExecutions dueExecutions() {
         return new DueExecutions(services, snapshots, continuation);
+    }
+
+    Followers followers() {
+        return followers;
+    }
+
+    /** Follows a conversation; see {@link Follow}. */
+    public Follow follow(Follow.Reach reach, @Nullable String cursor, Runnable news) {
+        return new Follow(this, reach, cursor, news);
     }
 
     public Sessions sessions() {

@@ -36,10 +36,9 @@ final class TurnEngine {
     private final Prices prices;
     private final TurnRunner runner;
     private final Commits commits;
-    private final Runnable onWork;
+    private final CommitListener listener;
 
-    /** @param onWork called after a commit that left work for a worker */
-    TurnEngine(Services services, Known known, Snapshots snapshots, Runnable onWork) {
+    TurnEngine(Services services, Known known, Snapshots snapshots, CommitListener listener) {
         this.services = services;
         this.plans = known.plans();
         this.keys = known.keys();
@@ -47,7 +46,7 @@ final class TurnEngine {
         this.snapshots = snapshots;
         this.runner = new TurnRunner(plans);
         this.commits = new Commits(services, keys);
-        this.onWork = onWork;
+        this.listener = listener;
     }
 
     /** What tenants have set up, as far as turns go by it. */
@@ -197,6 +196,7 @@ final class TurnEngine {
         if (outcome instanceof TurnOutcome.Committed committed) {
             snapshots.remember(prepared.next());
             notice(prepared);
+            listener.advanced(prepared.next().conversation());
             AttemptReply reply = prepared.commit().reply();
             if (audience != null && audience.attempt() != null && reply != null) {
                 audience.attempt().recorded(reply);
@@ -226,7 +226,7 @@ final class TurnEngine {
         if (!prepared.commit().tasks().isEmpty()
                 || !prepared.commit().outbox().isEmpty()
                 || wakeAt != null && !wakeAt.isAfter(execution.updatedAt())) {
-            onWork.run();
+            listener.leftWork();
         }
     }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.flowruntime.Caller;
 import dev.flowruntime.ChatApi;
 import dev.flowruntime.ChatSession;
+import dev.flowruntime.ConversationStream;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.OpenSession;
 import dev.flowruntime.Reply;
 import dev.flowruntime.ResumeMessage;
+import dev.flowruntime.StreamEvent;
 import dev.flowruntime.TokenUsage;
 import dev.flowruntime.TriggerMessage;
 import dev.flowruntime.WidgetKeyRequest;
@@ -221,13 +223,25 @@ class TokenUsageTest {
                         new Caller(origin, true, null, null, null))
                 .sessionToken();
         ChatSession session = chat.authorize(new Caller(origin, true, token, null, null));
+        ConversationStream followed = session.follow(null, () -> {});
         Reply waiting =
                 session.trigger(new TriggerMessage("hi", "go", Map.of(), Map.of(), new ModelCall("big", 1_000, 0)));
         fixture.clock.advance(Duration.ofMinutes(1));
         fixture.runtime.runOnce();
         Reply asked = session.read(waiting.executionId().toString());
         assertThat(asked.tokenUsage()).isEqualTo(new TokenUsage(1_100, 0, "big", 3_300L));
+        assertThat(followed.take())
+                .last()
+                .isInstanceOfSatisfying(
+                        StreamEvent.Updated.class,
+                        updated -> assertThat(updated.reply()).isEqualTo(asked));
         session.resume(ResumeMessage.of(asked, Map.of("a", "1")));
+        assertThat(followed.take())
+                .last()
+                .isInstanceOfSatisfying(
+                        StreamEvent.Updated.class,
+                        updated -> assertThat(updated.reply().tokenUsage()).isNull());
+        followed.close();
         assertThat(told())
                 .containsExactly(
                         "{\"prompt_tokens\":1000,\"completion_tokens\":0,\"total_tokens\":1000,\"model\":\"big\","

@@ -1,5 +1,7 @@
 package dev.flowruntime.servlet;
 
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -13,18 +15,37 @@ final class Answer {
     private final int status;
     private final byte[] body;
     private final Map<String, String> headers;
-
+    private final @Nullable Stream stream;
     private final @Nullable CompletionStage<Answer> later;
 
     private Answer(int status, byte[] body, Map<String, String> headers) {
-        this(status, body, headers, null);
+        this(status, body, headers, null, null);
     }
 
-    private Answer(int status, byte[] body, Map<String, String> headers, @Nullable CompletionStage<Answer> later) {
-        this.later = later;
+    private Answer(
+            int status,
+            byte[] body,
+            Map<String, String> headers,
+            @Nullable Stream stream,
+            @Nullable CompletionStage<Answer> later) {
         this.status = status;
         this.body = body;
         this.headers = headers;
+        this.stream = stream;
+        this.later = later;
+    }
+
+    /** A body that has no end yet. */
+    @FunctionalInterface
+    interface Stream {
+        /** Takes the response over, whose headers are set. */
+        void begin(AsyncContext context) throws IOException;
+    }
+
+    /** Events as they happen, which nothing on the way may keep back. */
+    static Answer events(@Nullable Stream stream) {
+        Map<String, String> headers = Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no");
+        return new Answer(200, NOTHING, headers, stream, null);
     }
 
     static Answer json(int status, byte[] body) {
@@ -37,7 +58,7 @@ final class Answer {
 
     /** One that comes later, on another thread. */
     static Answer later(CompletionStage<Answer> stage) {
-        return new Answer(0, NOTHING, Map.of(), stage);
+        return new Answer(0, NOTHING, Map.of(), null, stage);
     }
 
     static Answer noContent(Map<String, String> headers) {
@@ -74,6 +95,12 @@ final class Answer {
 
     int status() {
         return status;
+    }
+
+    /** What follows the headers over time; null when the body is all there is. */
+    @Nullable
+    Stream stream() {
+        return stream;
     }
 
     /** JSON; empty when there is no content. */

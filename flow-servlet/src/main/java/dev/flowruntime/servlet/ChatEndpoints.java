@@ -3,6 +3,7 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.Caller;
 import dev.flowruntime.ChatApi;
 import dev.flowruntime.ChatSession;
+import dev.flowruntime.ConversationStream;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.OpenSession;
@@ -28,11 +29,13 @@ final class ChatEndpoints {
     private final ChatApi chat;
     private final FlowServletSettings settings;
     private final RateLimits limits;
+    private final EventStreams streams;
 
-    ChatEndpoints(ChatApi chat, FlowServletSettings settings, RateLimits limits) {
+    ChatEndpoints(ChatApi chat, FlowServletSettings settings, RateLimits limits, EventStreams streams) {
         this.chat = chat;
         this.settings = settings;
         this.limits = limits;
+        this.streams = streams;
     }
 
     void addTo(Routes routes) {
@@ -40,6 +43,7 @@ final class ChatEndpoints {
                 .add("POST", "/api/public/v1/chat/messages", this::send)
                 .add("GET", "/api/public/v1/chat/messages", this::transcript)
                 .add("GET", "/api/public/v1/chat/executions/{}", this::read)
+                .add("GET", "/api/public/v1/chat/stream", this::stream)
                 .add("POST", "/api/public/v1/chat/events", this::tell)
                 .add("POST", "/api/public/v1/chat/events/batch", this::tellSeveral);
     }
@@ -104,6 +108,25 @@ final class ChatEndpoints {
 
     private static Answer recorded(ChatSession session, List<PageEvent> events) {
         return Answer.json(202, InsightReplies.events(session.record(events)));
+    }
+
+    private Answer stream(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.POLLS);
+        if (exchange.method().equals("HEAD")) {
+            return Answer.events(null);
+        }
+        if (!exchange.canWait()) {
+            throw new IllegalStateException("streams need the servlet registered with asyncSupported = true");
+        }
+        EventStreams.Place place = streams.take(String.valueOf(exchange.bearer()));
+        EventStream stream = new EventStream(streams, place);
+        try {
+            ConversationStream followed = session.follow(exchange.header("Last-Event-ID"), stream::news);
+            return Answer.events(context -> stream.begin(context, followed));
+        } catch (RuntimeException e) {
+            place.close();
+            throw e;
+        }
     }
 
     /** Before the body is looked at, and so before it is read. Only a token that is good costs its session something. */

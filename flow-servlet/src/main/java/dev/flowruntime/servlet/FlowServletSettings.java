@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param rateLimits in requests a minute; a limit that is not there holds nobody
  * @param maxConcurrentRequests that are served at once
+ * @param maxStreams that are open at once
  * @param nanoTime a clock that never goes back
  */
 record FlowServletSettings(
@@ -27,6 +28,7 @@ record FlowServletSettings(
         List<IpRange> trustedProxies,
         Map<RateLimit, Integer> rateLimits,
         int maxConcurrentRequests,
+        int maxStreams,
         LongSupplier nanoTime) {
     FlowServletSettings {
         trustedProxies = List.copyOf(trustedProxies);

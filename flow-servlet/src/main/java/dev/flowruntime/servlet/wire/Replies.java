@@ -88,6 +88,11 @@ public final class Replies {
         });
     }
 
+    /** A reply on its own. */
+    static String text(Reply reply) {
+        return text(json -> write(reply, json));
+    }
+
     public static byte[] transcript(Transcript transcript) {
         return bytes(json -> {
             json.writeStartObject();
@@ -356,11 +361,15 @@ public final class Replies {
 
     /** By way of a string, whose encoder is the fastest there is and puts a question mark where a text is broken. */
     static byte[] bytes(Shape shape) {
+        return text(shape).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(Shape shape) {
         try (SegmentedStringWriter text = new SegmentedStringWriter(FACTORY._getBufferRecycler());
                 JsonGenerator json = FACTORY.createGenerator(text)) {
             shape.write(json);
             json.flush();
-            return text.getAndClear().getBytes(StandardCharsets.UTF_8);
+            return text.getAndClear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,20 @@ final class Params {
 
     Params day(LocalDate value) throws SQLException {
         statement.setObject(++index, value);
+        return this;
+    }
+
+    Params uuids(List<UUID> values) throws SQLException {
+        return array("uuid", values);
+    }
+
+    Params numbers(List<Long> values) throws SQLException {
+        return array("bigint", values);
+    }
+
+    /** Only for products that have arrays. */
+    private Params array(String type, List<?> values) throws SQLException {
+        statement.setArray(++index, statement.getConnection().createArrayOf(type, values.toArray()));
         return this;
     }
 

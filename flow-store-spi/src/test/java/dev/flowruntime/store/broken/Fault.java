@@ -26,6 +26,14 @@ enum Fault {
             BrokenTurns.NumbersMessagesBeforeTheLock::new,
             BrokenStore.TurnRaces.class,
             "messagesOfManyExecutionsAreNumberedWithoutGapsInTheOrderOfTheirCommits"),
+    NUMBERS_TURNS_BEFORE_THE_LOCK(
+            BrokenTurns.NumbersTurnsBeforeTheLock::new,
+            BrokenStore.TurnRaces.class,
+            "whoeverReadsTurnsAfterTheLastOneThatWasSeenMissesNoneAndSeesNoneTwice"),
+    FORGETS_THE_TENANT_OF_A_CONVERSATION(
+            BrokenRoles.ForgetsTheTenantOfAConversation::new,
+            BrokenStore.Conversations.class,
+            "conversationsThatHaveAdvancedAreToldWhoeverTheyBelongTo"),
     LOOKS_INTO_THE_INBOX_TOO_EARLY(
             BrokenTurns.LooksIntoTheInboxTooEarly::new,
             BrokenStore.EventsMeetWaits.class,

@@ -95,9 +95,10 @@ create table flow_conversation (
     locale text,
     variables longtext not null,
     revision bigint not null,
-    -- the seq of the last message, and the position of the last outbox entry
+    -- the seq of the last message, the position of the last outbox entry, and the number of the last turn
     last_message bigint not null,
     last_entry bigint not null,
+    last_turn bigint not null,
     created_at datetime(6) not null,
     primary key (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
@@ -140,17 +141,22 @@ create index flow_execution_awaited on flow_execution (tenant_id, awaited_event,
 -- No column of it ever changes, so that turns leave it alone: the status is looked up in the rows.
 create index flow_execution_conversation on flow_execution (tenant_id, conversation_id, started_at);
 
+-- Its key is the turn's place in the conversation, by which streams read it; who asks for an execution's knows the conversation.
 create table flow_history_event (
     tenant_id binary(16) not null,
+    conversation_id binary(16) not null,
+    turn bigint not null,
     execution_id binary(16) not null,
     revision bigint not null,
     cause text not null,
     status varchar(255) not null,
     steps longtext not null,
+    -- what clients were to be told
+    reply longtext,
     -- tells whose commit made this revision when the answer to it was lost
     nonce bigint not null,
     at datetime(6) not null,
-    primary key (tenant_id, execution_id, revision)
+    primary key (tenant_id, conversation_id, turn)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
 create table flow_message (

@@ -90,9 +90,10 @@ create table flow_conversation (
     locale text,
     variables text not null,
     revision bigint not null,
-    -- the seq of the last message, and the position of the last outbox entry
+    -- the seq of the last message, the position of the last outbox entry, and the number of the last turn
     last_message bigint not null,
     last_entry bigint not null,
+    last_turn bigint not null,
     created_at timestamptz not null,
     primary key (tenant_id, id)
 ) with (fillfactor = 60);
@@ -136,17 +137,22 @@ create index flow_execution_awaited on flow_execution (tenant_id, awaited_event,
 -- No column of it ever changes, so that turns leave it alone: the status is looked up in the rows.
 create index flow_execution_conversation on flow_execution (tenant_id, conversation_id, started_at);
 
+-- Its key is the turn's place in the conversation, by which streams read it; who asks for an execution's knows the conversation.
 create table flow_history_event (
     tenant_id uuid not null,
+    conversation_id uuid not null,
+    turn bigint not null,
     execution_id uuid not null,
     revision bigint not null,
     cause text not null,
     status text not null,
     steps text not null,
+    -- what clients were to be told
+    reply text,
     -- tells whose commit made this revision when the answer to it was lost
     nonce bigint not null,
     at timestamptz not null,
-    primary key (tenant_id, execution_id, revision, at)
+    primary key (tenant_id, conversation_id, turn, at)
 ) partition by range (at);
 
 create table flow_message (
