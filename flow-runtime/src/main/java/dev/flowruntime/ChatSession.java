@@ -5,6 +5,7 @@ import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.FlowCatalog.ActiveFlows;
 import dev.flowruntime.internal.Follow;
 import dev.flowruntime.internal.KeyMeter.Use;
+import dev.flowruntime.internal.Turns.FileField;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.WidgetKey;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A visitor's session, let in by {@link ChatApi#authorize}: it reaches its own conversation and nothing else. */
@@ -112,6 +114,19 @@ public final class ChatSession {
                     ErrorCode.VALIDATION_FAILED, Map.of("events", List.of("must be 1 to " + MAX_EVENTS)));
         }
         return engine.telemetry().record(key, claims.conversation(), events, audience(key, caller, "widget.event"));
+    }
+
+    /**
+     * Takes a file in for the form that an execution of this conversation waits at. It serves one answer to it.
+     *
+     * @param field the name of a field for files
+     * @param file called once everything else is in order
+     * @throws FlowException {@code EXECUTION_NOT_FOUND}, {@code EXECUTION_ABORTED}, {@code CONFLICT} when it does not wait for an
+     *     answer, {@code VALIDATION_FAILED} for a field or a file that is not as it must be, {@code PAYLOAD_TOO_LARGE}, {@code
+     *     PLAN_LIMIT} when the tenant has no room for more files
+     */
+    public FileRef upload(String executionId, String field, Supplier<IncomingFile> file) {
+        return engine.turns().upload(claims.conversation(), new FileField(key.tenant(), executionId, field), file);
     }
 
     /**

@@ -28,8 +28,13 @@ public final class Background implements AutoCloseable {
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
-        turnWorkers =
-                new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services), engine.meter()));
+        turnWorkers = new Workers(List.of(
+                engine.dueExecutions(),
+                engine.inbox(),
+                new OverdueKeys(services),
+                new ExpiredUploads(services, engine.uploads()),
+                engine.mounts(),
+                engine.meter()));
         taskWorkers = new Workers(List.of(tasks));
         // Apart from the others, who may all be busy.
         claimWorkers = new Workers(List.of(engine.taskClaims()));
@@ -86,6 +91,7 @@ public final class Background implements AutoCloseable {
         taskWorkers.close();
         followers.close();
         turnWorkers.close();
+        engine.mounts().close();
         effects.shutdown();
         try {
             if (!effects.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -27,6 +27,8 @@ public final class Engine {
     private final Sessions sessions;
     private final Telemetry telemetry;
     private final Conversions conversions;
+    private final Submissions submissions;
+    private final UploadDesk uploads;
     private final TaskLeases taskLeases;
     private final TaskClaims taskClaims;
     private final Followers followers;
@@ -37,6 +39,8 @@ public final class Engine {
             FlowCatalog catalog,
             FreshCache<String, Optional<EngineToken>> tokens,
             PublicDocuments publicDocuments,
+            FormCatalog forms,
+            Mounts mounts,
             Prices prices,
             KnownGoals goals,
             KeyMeter meter) {
@@ -49,6 +53,8 @@ public final class Engine {
                     new FreshCache<>(
                             10_000, nanoTime, hash -> store.engineTokens().find(hash)),
                     new PublicDocuments(store.settings(), nanoTime),
+                    new FormCatalog(store.forms(), nanoTime),
+                    new Mounts(store.widgetKeys(), nanoTime),
                     new Prices(store.settings(), nanoTime),
                     new KnownGoals(store.goals(), nanoTime),
                     new KeyMeter(services));
@@ -64,15 +70,19 @@ public final class Engine {
             Configuration configuration,
             Followers followers,
             TurnEngine engine,
-            Continuation continuation) {
+            Continuation continuation,
+            Runnable onWork) {
         this.services = services;
         this.configuration = configuration;
         this.followers = followers;
         FlowCatalog catalog = configuration.catalog;
         this.snapshots = engine.snapshots();
         this.continuation = continuation;
-        this.sessions = new Sessions(services, catalog, snapshots, new Webhooks(services, configuration.keys));
-        this.turns = new Turns(services, catalog, engine, continuation, snapshots);
+        Webhooks webhooks = new Webhooks(services, configuration.keys);
+        this.sessions = new Sessions(services, catalog, snapshots, webhooks);
+        this.uploads = new UploadDesk(services);
+        this.submissions = new Submissions(services, webhooks, uploads, onWork);
+        this.turns = new Turns(services, catalog, engine, continuation, snapshots, uploads);
         this.transcripts =
                 new Transcripts(services.store(), new Replies(services.signing().waits()));
         this.attempts = new Attempts(services);
@@ -97,7 +107,8 @@ public final class Engine {
                 configuration.ofTurns(),
                 Snapshots.remembering(services.store()),
                 listener(followers::advanced, onWork));
-        return new Engine(services, configuration, followers, engine, new Continuation(services, engine, effects));
+        return new Engine(
+                services, configuration, followers, engine, new Continuation(services, engine, effects), onWork);
     }
 
     private static CommitListener listener(Consumer<Conversation> onTurn, Runnable onWork) {
@@ -127,14 +138,15 @@ public final class Engine {
                 services.nanoTime(),
                 services.ids(),
                 services.signing(),
-                services.settings().withLease(Duration.ZERO));
+                services.settings().withLease(Duration.ZERO),
+                services.uploads());
         TurnEngine engine = new TurnEngine(
                 within,
                 configuration.ofTurns(),
                 Snapshots.forgetful(joined),
                 // Who follows a conversation hears of its turns when they have taken effect, by the next look.
                 listener(conversation -> {}, onWork));
-        return new Engine(within, configuration, followers, engine, new Continuation(within, engine, null));
+        return new Engine(within, configuration, followers, engine, new Continuation(within, engine, null), onWork);
     }
 
     public Services services() {
@@ -212,6 +224,22 @@ public final class Engine {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    public Submissions submissions() {
+        return submissions;
+    }
+
+    public UploadDesk uploads() {
+        return uploads;
+    }
+
+    public FormCatalog forms() {
+        return configuration.forms;
+    }
+
+    public Mounts mounts() {
+        return configuration.mounts;
     }
 
     public SessionTokens sessionTokens() {

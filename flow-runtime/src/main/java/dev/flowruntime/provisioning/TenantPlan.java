@@ -24,6 +24,7 @@ record TenantPlan(
         String slug,
         String name,
         List<Part> flows,
+        List<Part> forms,
         List<Key> keys,
         List<Token> tokens,
         List<GoalSection.Entry> goals,
@@ -46,6 +47,7 @@ record TenantPlan(
 
     TenantPlan {
         flows = List.copyOf(flows);
+        forms = List.copyOf(forms);
         keys = List.copyOf(keys);
         tokens = List.copyOf(tokens);
         goals = List.copyOf(goals);
@@ -55,6 +57,6 @@ record TenantPlan(
     }
 
     TenantPlan withProblems(List<Problem> found) {
-        return new TenantPlan(document, id, slug, name, flows, keys, tokens, goals, settings, mentions, found);
+        return new TenantPlan(document, id, slug, name, flows, forms, keys, tokens, goals, settings, mentions, found);
     }
 }

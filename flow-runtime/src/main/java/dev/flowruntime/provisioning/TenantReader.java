@@ -40,6 +40,7 @@ final class TenantReader {
     private TenantPlan plan() {
         Members tenant = tenant();
         List<Part> flows = FlowSection.read(root, parts, ofParts);
+        List<Part> forms = new FormSection(ofParts).read(root, parts);
         Map<String, Object> settings = settings();
         List<TenantPlan.Key> keys = new WidgetKeySection(mentions).read(root);
         List<TenantPlan.Token> tokens = EngineTokenSection.read(root);
@@ -50,6 +51,7 @@ final class TenantReader {
                 slug(tenant),
                 name(tenant),
                 flows,
+                forms,
                 keys,
                 tokens,
                 goals,
@@ -104,7 +106,6 @@ final class TenantReader {
 
     private Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        section(settings, "forms", members -> new FormSection(ofParts).read(members, parts));
         section(settings, "quick_questions", members -> QuickQuestionSection.read(members, mentions));
         section(settings, "config", ConfigSection::read);
         section(settings, "model_prices", ModelPriceSection::read);

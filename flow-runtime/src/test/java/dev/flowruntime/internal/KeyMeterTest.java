@@ -35,7 +35,8 @@ class KeyMeterTest {
             System::nanoTime,
             UUID::randomUUID,
             Signing.with(KeyRing.random(new SecureRandom())),
-            Settings.DEFAULT));
+            Settings.DEFAULT,
+            UploadSettings.DEFAULT));
 
     /** The store, as long as it is not out of reach. */
     private FlowStore failing() {

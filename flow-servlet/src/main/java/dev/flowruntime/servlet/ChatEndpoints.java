@@ -5,6 +5,7 @@ import dev.flowruntime.ChatApi;
 import dev.flowruntime.ChatSession;
 import dev.flowruntime.ConversationStream;
 import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FileRef;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.OpenSession;
 import dev.flowruntime.PageEvent;
@@ -42,6 +43,7 @@ final class ChatEndpoints {
         routes.add("POST", "/api/public/v1/chat/sessions", this::openSession)
                 .add("POST", "/api/public/v1/chat/messages", this::send)
                 .add("GET", "/api/public/v1/chat/messages", this::transcript)
+                .add("POST", "/api/public/v1/chat/uploads", this::upload)
                 .add("GET", "/api/public/v1/chat/executions/{}", this::read)
                 .add("GET", "/api/public/v1/chat/stream", this::stream)
                 .add("POST", "/api/public/v1/chat/events", this::tell)
@@ -84,6 +86,14 @@ final class ChatEndpoints {
                 throw refused;
             };
         }
+    }
+
+    private Answer upload(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.MESSAGES);
+        String execution = exchange.required("executionId");
+        String field = exchange.required("field");
+        FileRef file = session.upload(execution, field, () -> exchange.file(settings.uploadLimit()));
+        return Answer.json(201, Replies.file(file));
     }
 
     private Answer read(Exchange exchange) {

@@ -3,10 +3,10 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -36,13 +36,15 @@ final class EventStreams {
 
     private final int max;
     private final LongSupplier nanoTime;
-    private final ConcurrentMap<String, Integer> sessions = new ConcurrentHashMap<>();
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, daemons("flow-stream-clock"));
+    private volatile boolean draining;
+
+    // Guarded by this.
+    private final Map<String, Integer> sessions = new HashMap<>();
     private int places;
     private @Nullable ScheduledFuture<?> ticks;
-    private volatile boolean draining;
 
     /** @param max the most streams at once */
     EventStreams(int max, LongSupplier nanoTime) {

@@ -3,11 +3,13 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.FlowRuntime;
+import dev.flowruntime.StoredFile;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,10 @@ public final class FlowServlet extends HttpServlet {
         limits = new RateLimits(settings.rateLimits(), settings.nanoTime());
         streams = new EventStreams(settings.maxStreams(), settings.nanoTime());
         new ChatEndpoints(runtime.chat(), settings, limits, streams).addTo(routes);
-        new PublicReadEndpoints(runtime.chat(), runtime.publicReads(), limits).addTo(routes);
+        KeyAdmission keys = new KeyAdmission(runtime.chat(), limits);
+        new PublicReadEndpoints(keys, runtime.publicReads()).addTo(routes);
+        new FormEndpoints(keys, runtime.publicForms(), settings, limits).addTo(routes);
+        new UploadEndpoints(runtime.uploads(), limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
         new TaskEndpoints(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
@@ -209,6 +214,11 @@ public final class FlowServlet extends HttpServlet {
         cors.remember(exchange);
         cors.write(exchange, response::setHeader);
         answer.headers().forEach(response::setHeader);
+        StoredFile file = answer.file();
+        if (file != null) {
+            write(file, exchange, response);
+            return;
+        }
         Answer.Stream stream = answer.stream();
         if (stream != null) {
             response.setBufferSize(STREAM_BUFFER); // it is the stream's for as long as it lasts
@@ -224,6 +234,23 @@ public final class FlowServlet extends HttpServlet {
         }
     }
 
+    /** A file that breaks off is told as long as nothing of it was sent; later its client is cut off, and sees that it is not whole. */
+    private void write(StoredFile file, Exchange exchange, HttpServletResponse response) throws IOException {
+        try (InputStream content = file.content()) {
+            response.setContentLengthLong(file.upload().file().size());
+            if (!exchange.method().equals("HEAD")) {
+                content.transferTo(response.getOutputStream());
+            }
+        } catch (RuntimeException e) {
+            Answer failure = Errors.answer(Errors.refusal(e, exchange.requestId()));
+            if (response.isCommitted()) {
+                throw new IOException("a file broke off", e);
+            }
+            response.reset();
+            write(exchange, failure, response);
+        }
+    }
+
     /** Settings of a mount. */
     public static final class Builder {
         private final FlowRuntime runtime;
@@ -231,6 +258,7 @@ public final class FlowServlet extends HttpServlet {
         private int bodyLimit = 64 * 1024;
         private int engineBodyLimit = 256 * 1024;
         private int batchBodyLimit = 256 * 1024;
+        private long uploadLimit = 10 * 1024 * 1024;
         private Supplier<String> requestIds = RequestIds::random;
         private List<IpRange> trustedProxies = List.of();
         private final Map<RateLimit, Integer> rateLimits = new EnumMap<>(RateLimit.class);
@@ -266,6 +294,12 @@ public final class FlowServlet extends HttpServlet {
         /** The most bytes of a JSON body with several telemetry events; 256 KiB unless set. */
         public Builder batchBodyLimit(int bytes) {
             batchBodyLimit = bytes;
+            return this;
+        }
+
+        /** The most bytes of an uploaded file; 10 MiB unless set. */
+        public Builder uploadLimit(long bytes) {
+            uploadLimit = bytes;
             return this;
         }
 
@@ -349,6 +383,7 @@ public final class FlowServlet extends HttpServlet {
                             bodyLimit,
                             engineBodyLimit,
                             batchBodyLimit,
+                            uploadLimit,
                             requestIds,
                             trustedProxies,
                             rateLimits,

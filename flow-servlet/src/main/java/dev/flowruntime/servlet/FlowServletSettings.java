@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * @param bodyLimit of a JSON body, in bytes
  * @param engineBodyLimit of a JSON body of the Engine API, in bytes
  * @param batchBodyLimit of a JSON body with several telemetry events, in bytes
+ * @param uploadLimit of a file, in bytes
  * @param requestIds names requests that came without a usable {@code X-Request-Id}
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param rateLimits in requests a minute; a limit that is not there holds nobody
@@ -24,6 +25,7 @@ record FlowServletSettings(
         int bodyLimit,
         int engineBodyLimit,
         int batchBodyLimit,
+        long uploadLimit,
         Supplier<String> requestIds,
         List<IpRange> trustedProxies,
         Map<RateLimit, Integer> rateLimits,

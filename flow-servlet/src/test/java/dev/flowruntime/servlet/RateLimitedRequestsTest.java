@@ -162,6 +162,8 @@ class RateLimitedRequestsTest {
                         "TELEMETRY 120",
                         "POLLS 120",
                         "PUBLIC_READS 120",
+                        "FORM_SUBMISSIONS 20",
+                        "UPLOADS 60",
                         "ENGINE 6000");
     }
 

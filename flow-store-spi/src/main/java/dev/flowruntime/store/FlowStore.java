@@ -46,6 +46,15 @@ public interface FlowStore extends AutoCloseable {
 
     GoalStore goals();
 
+    FormStore forms();
+
+    SubmissionStore submissions();
+
+    UploadStore uploads();
+
+    /** Where files go unless the host keeps them elsewhere. */
+    BlobStore blobs();
+
     /**
      * Returns when the store can serve.
      *

@@ -145,6 +145,15 @@ final class MemberReader {
         return object == null ? Map.of() : object;
     }
 
+    Map<String, @Nullable Object> requiredObject(String name) {
+        Map<String, @Nullable Object> object = object(name);
+        if (object == null) {
+            missing(name);
+            return Map.of();
+        }
+        return object;
+    }
+
     /** The members of an object. */
     @Nullable
     MemberReader members(String name) {

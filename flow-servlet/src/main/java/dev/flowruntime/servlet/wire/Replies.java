@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import dev.flowruntime.EventReply;
+import dev.flowruntime.FileRef;
+import dev.flowruntime.FormView;
 import dev.flowruntime.Intent;
 import dev.flowruntime.LeasedTask;
 import dev.flowruntime.PublicConfig;
@@ -12,6 +14,7 @@ import dev.flowruntime.QuickQuestion;
 import dev.flowruntime.QuickQuestions;
 import dev.flowruntime.Reply;
 import dev.flowruntime.SessionReply;
+import dev.flowruntime.SubmissionReply;
 import dev.flowruntime.TokenUsage;
 import dev.flowruntime.Transcript;
 import dev.flowruntime.document.JsonTree;
@@ -75,6 +78,47 @@ public final class Replies {
             json.writeStringField("section", reply.section());
             raw("values", JsonTree.write(reply.values()), json);
             text("publishedAt", reply.publishedAt(), json);
+            json.writeEndObject();
+        });
+    }
+
+    public static byte[] form(FormView form, String locale) {
+        return bytes(json -> {
+            json.writeStartObject();
+            head(form, json);
+            json.writeStringField("locale", locale);
+            raw("fields", form.fields(), json);
+            json.writeEndObject();
+        });
+    }
+
+    public static byte[] formSchema(FormView form) {
+        return bytes(json -> {
+            json.writeStartObject();
+            head(form, json);
+            raw("fields", form.fields(), json);
+            text("publishedAt", form.publishedAt(), json);
+            json.writeEndObject();
+        });
+    }
+
+    private static void head(FormView form, JsonGenerator json) throws IOException {
+        text("id", form.id(), json);
+        json.writeStringField("code", form.code());
+        json.writeStringField("title", form.title());
+        json.writeStringField("submitLabel", form.submitLabel());
+    }
+
+    public static byte[] file(FileRef file) {
+        return JsonTree.write(file.toTree()).text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] submission(SubmissionReply reply) {
+        return bytes(json -> {
+            json.writeStartObject();
+            text("submissionId", reply.id(), json);
+            json.writeStringField("status", reply.duplicate() ? "duplicate" : "recorded");
+            json.writeStringField("confirmation", reply.confirmation());
             json.writeEndObject();
         });
     }

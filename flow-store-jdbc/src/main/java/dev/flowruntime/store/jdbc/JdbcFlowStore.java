@@ -1,20 +1,24 @@
 package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -50,6 +54,10 @@ public final class JdbcFlowStore implements FlowStore {
     private final AuditStore audit;
     private final TelemetryStore telemetry;
     private final GoalStore goals;
+    private final FormStore forms;
+    private final SubmissionStore submissions;
+    private final UploadStore uploads;
+    private final BlobStore blobs;
 
     private JdbcFlowStore(Database database, DataSource dataSource, LongSupplier nonces) {
         this.database = database;
@@ -73,6 +81,11 @@ public final class JdbcFlowStore implements FlowStore {
         audit = new JdbcAuditStore(database);
         telemetry = new JdbcTelemetryStore(database);
         goals = new JdbcGoalStore(database);
+        forms = new JdbcFormStore(database);
+        JdbcUploadStore kept = new JdbcUploadStore(database);
+        uploads = kept;
+        blobs = new JdbcBlobStore(database);
+        submissions = new JdbcSubmissionStore(database, kept);
     }
 
     /**
@@ -160,6 +173,26 @@ public final class JdbcFlowStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public FormStore forms() {
+        return forms;
+    }
+
+    @Override
+    public SubmissionStore submissions() {
+        return submissions;
+    }
+
+    @Override
+    public UploadStore uploads() {
+        return uploads;
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return blobs;
     }
 
     @Override

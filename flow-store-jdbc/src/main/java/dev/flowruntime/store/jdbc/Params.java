@@ -90,6 +90,11 @@ final class Params {
         return this;
     }
 
+    Params bytes(byte[] value) throws SQLException {
+        statement.setBytes(++index, value);
+        return this;
+    }
+
     Params instant(@Nullable Instant value) throws SQLException {
         dialect.bind(statement, ++index, value);
         return this;

@@ -1,19 +1,23 @@
 package dev.flowruntime.store.memory;
 
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 
 /**
@@ -23,7 +27,8 @@ import dev.flowruntime.store.WidgetKeyStore;
  * leave, an event that is not finished. Of the others it keeps so many that were idle for the shortest time; the longest
  * idle one is forgotten with everything that belongs to it, and its ids and its customer are then as if they had never been.
  * Of finished events and ended deliveries that belong to no conversation it keeps the newest so many, and of each tenant's
- * audit trail the newest {@value #AUDIT_RECORDS} records; of its telemetry the newest {@value #TELEMETRY_ROWS} of each kind.
+ * audit trail the newest {@value #AUDIT_RECORDS} records, of its telemetry the newest {@value #TELEMETRY_ROWS} of each kind, of each
+ * form's submissions the newest {@value #SUBMISSIONS}, of uploaded files the newest {@value #UPLOADED_BYTES} bytes.
  *
  * <p>Due times and leases go by the time that the caller passes in.
  */
@@ -36,6 +41,12 @@ public final class InMemoryFlowStore implements FlowStore {
 
     /** How many telemetry events of each tenant are kept, and how many completions and records of what models used. */
     public static final int TELEMETRY_ROWS = 10_000;
+
+    /** How many bytes of uploaded files are kept. */
+    public static final long UPLOADED_BYTES = 256 << 20;
+
+    /** How many submissions of each form are kept. */
+    public static final int SUBMISSIONS = 10_000;
 
     private final Tables tables;
     private final InMemoryTenantStore tenants;
@@ -52,6 +63,10 @@ public final class InMemoryFlowStore implements FlowStore {
     private final InMemoryAuditStore audit;
     private final InMemoryTelemetryStore telemetry;
     private final InMemoryGoalStore goals;
+    private final InMemoryFormStore forms;
+    private final InMemorySubmissionStore submissions;
+    private final InMemoryUploadStore uploads;
+    private final InMemoryBlobStore blobs;
 
     /** Keeps {@value #CONVERSATIONS} idle conversations, and as many idempotency keys. */
     public InMemoryFlowStore() {
@@ -75,6 +90,10 @@ public final class InMemoryFlowStore implements FlowStore {
         this.conversations = new InMemoryConversationStore(tables, outbox, audit);
         this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit, telemetry, idempotency);
         this.inboxEvents = new InMemoryInboxEventStore(tables, executions, tasks, conversations);
+        this.forms = new InMemoryFormStore(tables);
+        this.uploads = new InMemoryUploadStore(tables);
+        this.blobs = new InMemoryBlobStore(tables, UPLOADED_BYTES);
+        this.submissions = new InMemorySubmissionStore(tables, inboxEvents, outbox, audit, uploads, SUBMISSIONS);
     }
 
     /**
@@ -147,6 +166,26 @@ public final class InMemoryFlowStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public FormStore forms() {
+        return forms;
+    }
+
+    @Override
+    public SubmissionStore submissions() {
+        return submissions;
+    }
+
+    @Override
+    public UploadStore uploads() {
+        return uploads;
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return blobs;
     }
 
     @Override

@@ -104,7 +104,21 @@ enum Fault {
     LETS_FLOWS_SHARE_AN_INTENT(
             BrokenRoles.LetsFlowsShareAnIntent::new,
             BrokenStore.FlowVersions.class,
-            "anIntentOfAnotherActiveFlowIsTakenAndNothingChanges");
+            "anIntentOfAnotherActiveFlowIsTakenAndNothingChanges"),
+    LOOKS_THEN_RECORDS(
+            BrokenForms.LooksThenRecords::new,
+            BrokenStore.Submissions.class,
+            "ofManyWithOneClientSubmissionIdOneIsRecordedAndAllAreToldOfIt"),
+    FORGETS_THE_EVENT(
+            BrokenForms.ForgetsTheEvent::new, BrokenStore.Submissions.class, "aSubmissionIsStoredWithAllThatTellsOfIt"),
+    TELLS_OF_DUPLICATES(
+            BrokenForms.TellsOfDuplicates::new, BrokenStore.Submissions.class, "aDuplicateLeavesNothingBehind"),
+    MAKES_A_FORM_OF_A_TAKEN_CODE(
+            BrokenForms.SharesCodes::new,
+            BrokenStore.Forms.class,
+            "aCodeOfAnotherFormAndAFormUnderAnotherCodeAreStale"),
+    LOOKS_THEN_USES(BrokenForms.LooksThenUses::new, BrokenStore.Uploads.class, "ofManyWhoUseAFileOneDoes"),
+    USES_SOME(BrokenForms.UsesSome::new, BrokenStore.Uploads.class, "severalFilesAreUsedTogetherOrNotAtAll");
 
     final Supplier<FlowStore> store;
     final Class<?> contract;

@@ -10,12 +10,16 @@ import dev.flowruntime.model.EventId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.FlowId;
 import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.FormId;
+import dev.flowruntime.model.FormVersion;
 import dev.flowruntime.model.Goal;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.OutboxId;
+import dev.flowruntime.model.Submission;
+import dev.flowruntime.model.SubmissionId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
 import dev.flowruntime.model.TelemetryEvent;
@@ -30,11 +34,13 @@ import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.EventOutcome;
 import dev.flowruntime.store.FlowChange;
 import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.SubmissionCommit;
 import dev.flowruntime.store.TaskSettlement;
 import dev.flowruntime.store.TelemetryCommit;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -295,6 +301,35 @@ public final class TenantFixture {
                 completion.occurredAt(),
                 completion.recordedAt(),
                 completion.test());
+    }
+
+    /** A form version that holds nothing. */
+    public FormVersion formVersion(FormId form, String code, int version) {
+        return new FormVersion(id, form, code, version, Json.EMPTY_OBJECT, true, now());
+    }
+
+    /** A submission of a form, not yet in the store. */
+    public Submission newSubmission(FormId form, @Nullable String clientSubmissionId) {
+        return new Submission(
+                id,
+                new SubmissionId(newId()),
+                form,
+                1,
+                widgetKey,
+                new Json("{\"name\":\"Ann\"}"),
+                new Submission.Visitor("v1", null, "web", "en"),
+                clientSubmissionId,
+                now());
+    }
+
+    /** A submission with an event, an outbox entry and an audit record. */
+    public SubmissionCommit commitOf(Submission submission) {
+        return new SubmissionCommit(
+                submission,
+                Set.of(),
+                acceptance(newEvent("form.submitted"), null),
+                List.of(newEntry(null, widgetKey, now())),
+                List.of(newAudit("form.submit")));
     }
 
     UUID newId() {

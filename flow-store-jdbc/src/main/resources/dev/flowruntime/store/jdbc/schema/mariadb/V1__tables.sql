@@ -49,6 +49,8 @@ create table flow_widget_key (
     webhook_previous_until datetime(6),
     identity_secret text,
     created_at datetime(6) not null,
+    -- how often forms were mounted with it
+    mounts bigint not null default 0,
     primary key (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
@@ -83,6 +85,27 @@ create table flow_version (
     published_at datetime(6) not null,
     primary key (tenant_id, flow_id, version),
     foreign key (tenant_id, flow_id) references flow_flow (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+-- A standalone form, its newest version and its active one.
+create table flow_form (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    code varchar(255) not null,
+    newest_version int not null,
+    active_version int,
+    primary key (tenant_id, id),
+    unique (tenant_id, code)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_form_version (
+    tenant_id binary(16) not null,
+    form_id binary(16) not null,
+    version int not null,
+    document longtext not null,
+    published_at datetime(6) not null,
+    primary key (tenant_id, form_id, version),
+    foreign key (tenant_id, form_id) references flow_form (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
 -- What conversations consist of.
@@ -272,6 +295,54 @@ create table flow_outbox_entry (
 create index flow_outbox_entry_due on flow_outbox_entry (state, parked, due_at);
 
 create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, state, position);
+
+create table flow_form_submission (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    form_id binary(16) not null,
+    form_version int not null,
+    widget_key_id binary(16) not null,
+    submitted_values longtext not null,
+    visitor_id text,
+    conversation_id binary(16),
+    channel text,
+    locale text,
+    client_submission_id varchar(255),
+    submitted_at datetime(6) not null,
+    primary key (tenant_id, id),
+    unique (tenant_id, form_id, client_submission_id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_form_submission_form on flow_form_submission (tenant_id, form_id, submitted_at, id);
+
+-- A file for a field of a form; its bytes are in the blob store, which may be the table below.
+create table flow_upload (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    place text not null,
+    field text not null,
+    blob_name binary(16) not null,
+    file_name text not null,
+    mime text not null,
+    size bigint not null,
+    arrived boolean not null,
+    used_by text,
+    expires_at datetime(6),
+    created_at datetime(6) not null,
+    primary key (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_upload_size on flow_upload (tenant_id, size);
+
+create index flow_upload_expired on flow_upload (expires_at);
+
+create table flow_blob_chunk (
+    tenant_id binary(16) not null,
+    name binary(16) not null,
+    position int not null,
+    bytes mediumblob not null,
+    primary key (tenant_id, name, position)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
 create table flow_audit_record (
     tenant_id binary(16) not null,
