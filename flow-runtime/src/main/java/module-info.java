@@ -17,6 +17,7 @@ module dev.flowruntime {
     exports dev.flowruntime.document;
     exports dev.flowruntime.expression;
     exports dev.flowruntime.form;
+    exports dev.flowruntime.llm;
     exports dev.flowruntime.node;
     exports dev.flowruntime.provisioning;
     exports dev.flowruntime.token;

@@ -1,6 +1,8 @@
 package dev.flowruntime;
 
+import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.KeyMeter.Use;
 import dev.flowruntime.internal.Keys.KnownKey;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
@@ -53,7 +55,8 @@ public final class ChatApi {
         WidgetKey key = admit(engine, request.publicKey(), caller);
         verifyCustomer(key, request);
         Conversation conversation =
-                engine.sessions().open(key, request, continued(key, caller.bearer()), caller.requestId());
+                engine.sessions().open(key, request, continued(key, caller.bearer()), audience(key, caller));
+        engine.meter().count(key, Use.SESSION, 1);
         // A token counts in whole seconds.
         Instant issued = engine.services().now().truncatedTo(ChronoUnit.SECONDS);
         Instant expires = issued.plus(engine.services().settings().sessionTtl());
@@ -61,6 +64,10 @@ public final class ChatApi {
         List<Intent> intents = engine.sessions().intents(key.tenant(), key.intents());
         List<QuickQuestion> questions = PublicReads.quickQuestions(engine, key).questions();
         return new SessionReply(token, conversation.id(), expires, key.label(), intents, questions);
+    }
+
+    private static Audience audience(WidgetKey key, Caller caller) {
+        return new Audience("widget_key:" + key.id(), "widget.session.start", caller.requestId(), caller.ip(), null);
     }
 
     /**

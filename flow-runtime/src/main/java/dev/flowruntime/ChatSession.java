@@ -4,6 +4,7 @@ import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.FlowCatalog.ActiveFlows;
 import dev.flowruntime.internal.Follow;
+import dev.flowruntime.internal.KeyMeter.Use;
 import dev.flowruntime.internal.Turns.FileField;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.FlowVersion;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A visitor's session, let in by {@link ChatApi#authorize}: it reaches its own conversation and nothing else. */
 public final class ChatSession {
+    /** How many events may be told at once. */
+    public static final int MAX_EVENTS = 50;
+
     private final Engine engine;
     private final WidgetKey key;
     private final SessionClaims claims;
@@ -25,20 +29,19 @@ public final class ChatSession {
     private final Caller caller;
 
     ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Caller caller) {
-        this(
-                engine,
-                key,
-                claims,
-                caller,
-                new Audience("widget_key:" + key.id(), "widget.message.send", caller.requestId()));
+        this(engine, key, claims, audience(key, caller, "widget.message.send"), caller);
     }
 
-    private ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Caller caller, Audience audience) {
+    private ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Audience audience, Caller caller) {
         this.engine = engine;
         this.key = key;
         this.claims = claims;
-        this.caller = caller;
         this.audience = audience;
+        this.caller = caller;
+    }
+
+    private static Audience audience(WidgetKey key, Caller caller, String action) {
+        return new Audience("widget_key:" + key.id(), action, caller.requestId(), caller.ip(), null);
     }
 
     /**
@@ -56,7 +59,7 @@ public final class ChatSession {
                         key.tenant(),
                         claims.conversation().toString(),
                         request,
-                        attempt -> work.apply(new ChatSession(engine, key, claims, caller, audience.with(attempt))));
+                        attempt -> work.apply(new ChatSession(engine, key, claims, audience.with(attempt), caller)));
     }
 
     /**
@@ -80,7 +83,7 @@ public final class ChatSession {
         if (flow == null) {
             throw new FlowException(ErrorCode.INTENT_NOT_MATCHED, "no published flow has this intent");
         }
-        return engine.turns().trigger(flow, claims.conversation(), message, audience);
+        return counted(engine.turns().trigger(flow, claims.conversation(), message, audience));
     }
 
     /**
@@ -90,7 +93,27 @@ public final class ChatSession {
      *     {@code VALIDATION_FAILED}, in this order; the wait token stays good after the last
      */
     public Reply resume(ResumeMessage message) {
-        return engine.turns().resume(key.tenant(), claims.conversation(), message, audience);
+        return counted(engine.turns().resume(key.tenant(), claims.conversation(), message, audience));
+    }
+
+    private Reply counted(Reply reply) {
+        engine.meter().count(key, Use.MESSAGE, 1);
+        return reply;
+    }
+
+    /**
+     * Records what the visitor did on the page, and what goals that achieves. An event with an id that was told before, through the
+     * same widget key, is a duplicate.
+     *
+     * @param events 1 to 50
+     * @throws FlowException {@code VALIDATION_FAILED} when there are none or more
+     */
+    public RecordedEvents record(List<PageEvent> events) {
+        if (events.isEmpty() || events.size() > MAX_EVENTS) {
+            throw FlowException.ofFields(
+                    ErrorCode.VALIDATION_FAILED, Map.of("events", List.of("must be 1 to " + MAX_EVENTS)));
+        }
+        return engine.telemetry().record(key, claims.conversation(), events, audience(key, caller, "widget.event"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.flowruntime;
 
+import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.Ids;
@@ -9,10 +10,17 @@ import dev.flowruntime.model.TenantId;
 public final class EngineAccess {
     private final Engine engine;
     private final EngineToken token;
+    private final Audience holder;
 
-    EngineAccess(Engine engine, EngineToken token) {
+    EngineAccess(Engine engine, EngineToken token, Audience holder) {
         this.engine = engine;
         this.token = token;
+        this.holder = holder;
+    }
+
+    /** The Engine API, with the holder of the token in the audit. What it may reach is what {@link #admit} gives. */
+    public EngineApi api() {
+        return new EngineApi(engine, holder, true);
     }
 
     /**

@@ -3,8 +3,6 @@ package dev.flowruntime;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
-import dev.flowruntime.internal.Services;
-import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.Grant;
@@ -17,23 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What back ends may do with any conversation of their tenants. Thread-safe. */
 public final class EngineApi {
-    private static final Audience ANYBODY = new Audience("engine", Audience.ENGINE_CALL, null);
-
     private final Engine engine;
     private final Audience audience;
+    private final boolean remote;
 
+    /** For back ends in this process. */
     EngineApi(Engine engine) {
-        this(engine, ANYBODY);
+        this(engine, Audience.local("engine", Audience.ENGINE_CALL), false);
     }
 
-    private EngineApi(Engine engine, Audience audience) {
+    /** @param remote whether the call came over the network: then whatever it is, it is audited */
+    EngineApi(Engine engine, Audience audience, boolean remote) {
         this.engine = engine;
         this.audience = audience;
-    }
-
-    /** The same for a call that came over the network under an id, by which the audit names it. */
-    public EngineApi called(String requestId) {
-        return new EngineApi(engine, new Audience(ANYBODY.actor(), ANYBODY.action(), requestId));
+        this.remote = remote;
     }
 
     /**
@@ -46,17 +41,23 @@ public final class EngineApi {
      */
     public SentReply once(TenantId tenant, String endpoint, RequestKey request, Function<EngineApi, Reply> work) {
         return engine.attempts()
-                .serve(tenant, endpoint, request, attempt -> work.apply(new EngineApi(engine, audience.with(attempt))));
+                .serve(
+                        tenant,
+                        endpoint,
+                        request,
+                        attempt -> work.apply(new EngineApi(engine, audience.with(attempt), remote)));
     }
 
     /** Tasks for workers outside this process. */
     public EngineTasks tasks() {
-        return new EngineTasks(engine);
+        return new EngineTasks(engine, this::auditIfRemote);
     }
 
     /** What can be triggered, the pinned first, then by priority, then by name. */
     public List<Intent> intents(TenantId tenant) {
-        return engine.sessions().intents(tenant, Grant.ofEverything());
+        List<Intent> intents = engine.sessions().intents(tenant, Grant.ofEverything());
+        auditIfRemote(tenant, "intents", "intents");
+        return intents;
     }
 
     /**
@@ -65,11 +66,22 @@ public final class EngineApi {
      * @throws FlowException {@code INVALID_API_TOKEN}
      */
     public EngineAccess authorize(@Nullable String bearer) {
-        EngineToken token = bearer == null ? null : engine.token(new Secret(bearer));
+        return authorize(new Caller(null, false, bearer, null, null));
+    }
+
+    /**
+     * As {@link #authorize(String)}, for one of whom more is known: the audit tells of it.
+     *
+     * @throws FlowException {@code INVALID_API_TOKEN}
+     */
+    public EngineAccess authorize(Caller caller) {
+        EngineToken token = caller.bearer() == null ? null : engine.token(new Secret(caller.bearer()));
         if (token == null) {
             throw new FlowException(ErrorCode.INVALID_API_TOKEN, "the API token is missing or not known");
         }
-        return new EngineAccess(engine, token);
+        Audience holder = new Audience(
+                "engine_token:" + token.label(), Audience.ENGINE_CALL, caller.requestId(), caller.ip(), null);
+        return new EngineAccess(engine, token, holder);
     }
 
     /**
@@ -105,7 +117,9 @@ public final class EngineApi {
      * @throws FlowException {@code EXECUTION_NOT_FOUND}
      */
     public Reply read(TenantId tenant, String executionId) {
-        return engine.turns().read(tenant, null, executionId);
+        Reply reply = engine.turns().read(tenant, null, executionId);
+        auditIfRemote(tenant, reply.executionId().toString(), "read");
+        return reply;
     }
 
     /**
@@ -114,7 +128,9 @@ public final class EngineApi {
      * @throws FlowException {@code EXECUTION_NOT_FOUND}, {@code CONFLICT} when it is completed or failed
      */
     public Reply abort(TenantId tenant, String executionId, @Nullable String reason) {
-        return engine.turns().abort(tenant, executionId, reason);
+        Reply reply = engine.turns().abort(tenant, executionId, reason, audience.doing("execution.abort"));
+        auditIfRemote(tenant, executionId, "abort");
+        return reply;
     }
 
     /**
@@ -124,19 +140,41 @@ public final class EngineApi {
      */
     public EventReply publish(EventRequest request) {
         EventReply reply = engine.inbox().publish(request);
-        Services services = engine.services();
-        services.store()
-                .audit()
-                .append(new AuditRecord(
-                        services.ids().get(),
-                        request.tenant(),
-                        services.now(),
-                        audience.actor(),
-                        audience.action(),
-                        reply.eventId().toString(),
-                        JsonTree.write(Map.of("mode", "event", "event_name", request.eventName())),
-                        null,
-                        audience.requestId()));
+        audit(request.tenant(), reply.eventId().toString(), Map.of("mode", "event", "event_name", request.eventName()));
         return reply;
+    }
+
+    /**
+     * Says that a goal was achieved, unless that is known.
+     *
+     * @throws FlowException {@code GOAL_NOT_FOUND} also when the goal is not active, {@code CONVERSATION_NOT_FOUND}, in this order
+     */
+    public RecordedConversion convert(Conversion conversion) {
+        return engine.conversions().record(conversion, audience);
+    }
+
+    /**
+     * A page of the tenant's audit trail, oldest first. Reading it over the network is audited as well.
+     *
+     * @param action only records of this one; null for all
+     * @param cursor where the page begins: the end of the one before; null for the beginning
+     * @param limit the most records, 1 to 100
+     * @throws FlowException {@code VALIDATION_FAILED} for a cursor or an action that is none, or another limit
+     */
+    public AuditPage audit(TenantId tenant, @Nullable String action, @Nullable String cursor, int limit) {
+        AuditPage page = AuditPage.read(engine.services().store().audit(), tenant, action, cursor, limit);
+        auditIfRemote(tenant, "audit", "audit");
+        return page;
+    }
+
+    /** Of what a turn's commit has not audited, or has as something else. */
+    private void auditIfRemote(TenantId tenant, String subject, String mode) {
+        if (remote) {
+            audit(tenant, subject, Map.of("mode", mode));
+        }
+    }
+
+    private void audit(TenantId tenant, String subject, Map<String, Object> details) {
+        audience.audit(engine.services(), tenant, subject, JsonTree.write(details));
     }
 }

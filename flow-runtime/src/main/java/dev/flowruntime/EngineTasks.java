@@ -7,6 +7,7 @@ import dev.flowruntime.model.Ids;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
+import dev.flowruntime.model.TenantId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +30,17 @@ public final class EngineTasks {
     private final Engine engine;
     private final TaskClaims claims;
     private final TaskLeases leases;
+    private final CallAudit audit;
 
-    EngineTasks(Engine engine) {
+    /** Keeps that a call was made. */
+    @FunctionalInterface
+    interface CallAudit {
+        void call(TenantId tenant, String subject, String mode);
+    }
+
+    EngineTasks(Engine engine, CallAudit audit) {
         this.engine = engine;
+        this.audit = audit;
         this.claims = engine.taskClaims();
         this.leases = engine.taskLeases();
     }
@@ -43,6 +52,7 @@ public final class EngineTasks {
      */
     public List<LeasedTask> claim(TaskClaim claim) {
         check(claim, Duration.ZERO);
+        audit.call(claim.tenant(), claim.queue(), "task.claim");
         return claims.now(claim);
     }
 
@@ -55,6 +65,7 @@ public final class EngineTasks {
      */
     public CompletionStage<List<LeasedTask>> claim(TaskClaim claim, Duration wait) {
         check(claim, wait);
+        audit.call(claim.tenant(), claim.queue(), "task.claim");
         return claims.within(claim, wait);
     }
 
@@ -90,7 +101,9 @@ public final class EngineTasks {
      * @throws FlowException {@code TASK_NOT_FOUND}, {@code LEASE_LOST}
      */
     public TaskState complete(TaskLease lease, Map<String, @Nullable Object> data) {
-        return held(leases.complete(find(lease), data) ? TaskState.COMPLETED : null);
+        TaskState state = held(leases.complete(find(lease), data) ? TaskState.COMPLETED : null);
+        audit.call(lease.tenant(), lease.taskId(), "task.complete");
+        return state;
     }
 
     /**
@@ -101,10 +114,12 @@ public final class EngineTasks {
      */
     public TaskState fail(TaskLease lease, TaskFailure failure) {
         TaskRecord task = find(lease);
-        return held(
+        TaskState state = held(
                 failure.permanent()
                         ? leases.close(task, TaskState.FAILED, failure.message())
                         : leases.retry(task, failure.message()));
+        audit.call(lease.tenant(), lease.taskId(), "task.fail");
+        return state;
     }
 
     /**
@@ -122,7 +137,9 @@ public final class EngineTasks {
         Duration held = length == null ? engine.services().settings().lease() : length;
         boolean extended =
                 engine.services().store().tasks().extend(task, engine.services().now(), held);
-        return held(extended ? TaskState.LEASED : null);
+        TaskState state = held(extended ? TaskState.LEASED : null);
+        audit.call(lease.tenant(), lease.taskId(), "task.heartbeat");
+        return state;
     }
 
     /** The task, if the token is that of its newest lease. */

@@ -98,6 +98,11 @@ public final class FlowRuntime implements AutoCloseable {
         return new EngineTokens(engine);
     }
 
+    /** What came of conversations, and what was used. */
+    public Insight insight() {
+        return new Insight(engine);
+    }
+
     public Settings settings() {
         return new Settings(engine);
     }

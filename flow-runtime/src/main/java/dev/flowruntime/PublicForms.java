@@ -2,6 +2,7 @@ package dev.flowruntime;
 
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.FormCatalog.ActiveForm;
+import dev.flowruntime.internal.KeyMeter;
 import dev.flowruntime.internal.Submissions;
 import dev.flowruntime.internal.UploadDesk.Target;
 import dev.flowruntime.model.ConversationId;
@@ -32,6 +33,7 @@ public final class PublicForms {
         WidgetKey key = ChatApi.admit(engine, publicKey, caller);
         ActiveForm form = find(key, codeOrId);
         engine.mounts().count(key);
+        engine.meter().count(key, KeyMeter.Use.MOUNT, 1);
         return form.view();
     }
 

@@ -1,5 +1,6 @@
 package dev.flowruntime;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,14 @@ public record TokenUsage(
         @Nullable Long costMicros) {
     public long totalTokens() {
         return promptTokens + completionTokens;
+    }
+
+    /** The cost in dollars, without zeros at its end; null when it is not known. */
+    public @Nullable BigDecimal costUsd() {
+        if (costMicros == null) {
+            return null;
+        }
+        BigDecimal usd = BigDecimal.valueOf(costMicros, 6).stripTrailingZeros();
+        return usd.scale() < 0 ? usd.setScale(0) : usd;
     }
 }

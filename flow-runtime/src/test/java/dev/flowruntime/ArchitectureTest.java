@@ -33,11 +33,14 @@ class ArchitectureTest {
     static final ArchRule requestsSeeHostNamesOnly = seesOnly("transport", "token");
 
     @ArchTest
-    static final ArchRule nodesDoNotSeeFlows = seesOnly("node", "document", "expression", "form", "model");
+    static final ArchRule countingModelsTakesNothingElse = seesOnly("llm", "model");
+
+    @ArchTest
+    static final ArchRule nodesDoNotSeeFlows = seesOnly("node", "document", "expression", "form", "llm", "model");
 
     @ArchTest
     static final ArchRule flowsAreReadAndCompiledWithoutAnEngine =
-            seesOnly("definition", "document", "expression", "form", "model", "node");
+            seesOnly("definition", "document", "expression", "form", "llm", "model", "node");
 
     /** The root package is the face of the whole engine: it and what is behind it know each other. */
     @ArchTest

@@ -1,15 +1,19 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.TaskWorker;
+import dev.flowruntime.store.StoreException;
 import dev.flowruntime.transport.WebhookTransport;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An engine and the threads that do what waits in its store. */
 public final class Background implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final int EFFECT_THREADS = 64;
 
     private final Engine engine;
@@ -32,7 +36,8 @@ public final class Background implements AutoCloseable {
                 engine.inbox(),
                 new OverdueKeys(services),
                 new ExpiredUploads(services, engine.uploads()),
-                engine.mounts()));
+                engine.mounts(),
+                engine.meter()));
         taskWorkers = new Workers(List.of(tasks));
         http = new Outgoing.Http(services.settings().reach());
         WebhookTransport transport = outgoing.transport() == null ? http : outgoing.transport();
@@ -109,5 +114,14 @@ public final class Background implements AutoCloseable {
         }
         webhooks.close();
         http.close();
+        addCounts();
+    }
+
+    private void addCounts() {
+        try {
+            engine.meter().flush();
+        } catch (StoreException e) {
+            LOG.warn("what widget keys were used for in the last seconds is not counted", e);
+        }
     }
 }

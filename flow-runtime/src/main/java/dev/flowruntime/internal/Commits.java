@@ -10,6 +10,7 @@ import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.MessageId;
+import dev.flowruntime.model.ModelUse;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.ConversationChange;
@@ -25,11 +26,13 @@ final class Commits {
 
     private final Services services;
     private final Webhooks webhooks;
+    private final Keys keys;
     private final Replies replies;
 
-    Commits(Services services, Webhooks webhooks) {
+    Commits(Services services, Keys keys) {
         this.services = services;
-        this.webhooks = webhooks;
+        this.keys = keys;
+        this.webhooks = new Webhooks(services, keys);
         this.replies = new Replies(services.signing().waits());
     }
 
@@ -40,10 +43,12 @@ final class Commits {
     Prepared prepare(@Nullable Snapshot base, Turn turn, TurnRequest request, boolean opensConversation) {
         ConversationChange change = change(turn, opensConversation);
         int reported = turn.state.reported;
+        UsedModels untold = turn.state.untold;
         Draft draft = draft(base, turn, request, change);
         if (draft.state().text().length() > MAX_STATE_CHARS && turn.status != ExecutionStatus.ABORTED) {
             // An execution that remembers too much fails, instead of growing with every turn.
             turn.state.reported = reported;
+            turn.state.untold = untold;
             turn.state.clear();
             TurnRunner.end(turn, null, "state_limit");
             draft = draft(base, turn, request, change);
@@ -69,6 +74,7 @@ final class Commits {
                 request.consumed(),
                 draft.outbox(),
                 audit(turn, request.audience(), mode(base, request)),
+                uses(turn),
                 reply(request.audience(), next));
         return new Prepared(commit, next);
     }
@@ -89,6 +95,7 @@ final class Commits {
         List<OutboxEntry> outbox = webhooks.executionUpdated(turn, blocks, change.conversation());
         if (!outbox.isEmpty()) {
             turn.state.reported = blocks.size();
+            turn.state.untold = UsedModels.NONE;
         }
         return new Draft(blocks, outbox, turn.state.toJson());
     }
@@ -174,6 +181,27 @@ final class Commits {
                 turn.now);
     }
 
+    /** No row for a turn that used no model. */
+    private List<ModelUse> uses(Turn turn) {
+        if (turn.used.isEmpty()) {
+            return List.of();
+        }
+        boolean test = Conversions.isTest(keys, turn.conversationBefore());
+        return turn.used.models().stream()
+                .map(used -> new ModelUse(
+                        turn.tenant,
+                        turn.execution,
+                        turn.conversation,
+                        turn.revision,
+                        used.model(),
+                        used.promptTokens(),
+                        used.completionTokens(),
+                        used.costMicros(),
+                        turn.now,
+                        test))
+                .toList();
+    }
+
     private static String mode(@Nullable Snapshot base, TurnRequest request) {
         if (request.input() instanceof TurnInput.Abort) {
             return "abort";
@@ -186,15 +214,6 @@ final class Commits {
             return List.of();
         }
         Json details = new Json("{\"mode\":\"" + mode + "\",\"execution_id\":\"" + turn.execution + "\"}");
-        return List.of(new AuditRecord(
-                services.ids().get(),
-                turn.tenant,
-                turn.now,
-                audience.actor(),
-                audience.action(),
-                turn.conversation.toString(),
-                details,
-                null,
-                audience.requestId()));
+        return List.of(audience.record(services, turn.tenant, turn.conversation.toString(), details));
     }
 }

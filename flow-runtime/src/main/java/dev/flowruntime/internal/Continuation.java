@@ -110,7 +110,7 @@ final class Continuation {
             LOG.info("step {} of execution {} failed", step.id(), running.id(), e);
             input = new TurnInput.StepFailed(e);
         }
-        return again(running, TurnRequest.of(input));
+        return again(running, TurnRequest.of(input, turn.models.calls()));
     }
 
     /** Gives a waiting execution the event that it waits for, if that one has come. */

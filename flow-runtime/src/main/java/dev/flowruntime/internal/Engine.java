@@ -25,6 +25,8 @@ public final class Engine {
     private final Snapshots snapshots;
     private final Continuation continuation;
     private final Sessions sessions;
+    private final Telemetry telemetry;
+    private final Conversions conversions;
     private final Submissions submissions;
     private final UploadDesk uploads;
     private final TaskLeases taskLeases;
@@ -38,7 +40,10 @@ public final class Engine {
             FreshCache<String, Optional<EngineToken>> tokens,
             PublicDocuments publicDocuments,
             FormCatalog forms,
-            Mounts mounts) {
+            Mounts mounts,
+            Prices prices,
+            KnownGoals goals,
+            KeyMeter meter) {
         static Configuration of(Services services) {
             FlowStore store = services.store();
             LongSupplier nanoTime = services.nanoTime();
@@ -49,7 +54,14 @@ public final class Engine {
                             10_000, nanoTime, hash -> store.engineTokens().find(hash)),
                     new PublicDocuments(store.settings(), nanoTime),
                     new FormCatalog(store.forms(), nanoTime),
-                    new Mounts(store.widgetKeys(), nanoTime));
+                    new Mounts(store.widgetKeys(), nanoTime),
+                    new Prices(store.settings(), nanoTime),
+                    new KnownGoals(store.goals(), nanoTime),
+                    new KeyMeter(services));
+        }
+
+        TurnEngine.Known ofTurns() {
+            return new TurnEngine.Known(catalog, keys, prices);
         }
     }
 
@@ -74,6 +86,8 @@ public final class Engine {
         this.transcripts =
                 new Transcripts(services.store(), new Replies(services.signing().waits()));
         this.attempts = new Attempts(services);
+        this.telemetry = new Telemetry(services, configuration.goals, configuration.meter);
+        this.conversions = new Conversions(services, configuration.goals, snapshots, configuration.keys);
         this.inbox = new EventInbox(services, catalog, engine, continuation, snapshots);
         this.taskLeases = new TaskLeases(services, inbox);
         this.taskClaims = new TaskClaims(services);
@@ -90,8 +104,7 @@ public final class Engine {
         Followers followers = new Followers(services.store().conversations(), services.nanoTime());
         TurnEngine engine = new TurnEngine(
                 services,
-                configuration.catalog,
-                configuration.keys,
+                configuration.ofTurns(),
                 Snapshots.remembering(services.store()),
                 listener(followers::advanced, onWork));
         return new Engine(
@@ -129,8 +142,7 @@ public final class Engine {
                 services.uploads());
         TurnEngine engine = new TurnEngine(
                 within,
-                configuration.catalog,
-                configuration.keys,
+                configuration.ofTurns(),
                 Snapshots.forgetful(joined),
                 // Who follows a conversation hears of its turns when they have taken effect, by the next look.
                 listener(conversation -> {}, onWork));
@@ -151,6 +163,26 @@ public final class Engine {
 
     public PublicDocuments publicDocuments() {
         return configuration.publicDocuments;
+    }
+
+    public Prices prices() {
+        return configuration.prices;
+    }
+
+    public KnownGoals goals() {
+        return configuration.goals;
+    }
+
+    public KeyMeter meter() {
+        return configuration.meter;
+    }
+
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    public Conversions conversions() {
+        return conversions;
     }
 
     public Turns turns() {

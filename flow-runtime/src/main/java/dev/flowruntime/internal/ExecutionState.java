@@ -34,6 +34,10 @@ final class ExecutionState {
     int steps;
     /** How many blocks of the current turn a webhook has told of. */
     int reported;
+    /** What models used since the visitor's last turn. */
+    UsedModels used = UsedModels.NONE;
+    /** What of it no webhook has told yet. */
+    UsedModels untold = UsedModels.NONE;
     /** Whether it has waited before: its webhooks then tell of a resume. */
     boolean resumed;
     /** What the visitor is to be reminded of while the execution waits. */
@@ -65,6 +69,8 @@ final class ExecutionState {
         copy.visits = visits;
         copy.steps = steps;
         copy.reported = reported;
+        copy.used = used;
+        copy.untold = untold;
         copy.resumed = resumed;
         copy.reminder = reminder;
         return copy;
@@ -79,6 +85,12 @@ final class ExecutionState {
         frames.forEach(frame -> frame.nodes.clear());
         vars.clear();
         context = Map.of();
+    }
+
+    /** What models used in a turn. */
+    void use(UsedModels more) {
+        used = used.plus(more);
+        untold = untold.plus(more);
     }
 
     Json toJson() {
@@ -102,6 +114,10 @@ final class ExecutionState {
         text.append(",\"steps\":").append(steps).append(",\"reported\":").append(reported);
         text.append(",\"resumed\":").append(resumed);
         member(text, "reminder", reminder);
+        if (!used.isEmpty()) {
+            member(text, "used", used.toTree());
+            member(text, "untold", untold.toTree());
+        }
         return new Json(text.append('}').toString());
     }
 
@@ -134,6 +150,8 @@ final class ExecutionState {
         state.visits = number(tree, "visits");
         state.steps = (int) number(tree, "steps");
         state.reported = (int) number(tree, "reported");
+        state.used = UsedModels.read(tree.get("used"));
+        state.untold = UsedModels.read(tree.get("untold"));
         state.resumed = Boolean.TRUE.equals(tree.get("resumed"));
         state.reminder = (String) tree.get("reminder");
         return state;

@@ -20,22 +20,23 @@ final class Replies {
     }
 
     Reply of(Snapshot snapshot) {
-        return of(snapshot.execution(), snapshot.blocks());
+        return of(snapshot.execution(), snapshot.blocks(), snapshot.state().used);
     }
 
     Reply of(Execution execution) {
-        return of(execution, Snapshots.blocks(execution));
+        return of(execution, Snapshots.blocks(execution), ExecutionState.read(execution.state()).used);
     }
 
-    private Reply of(Execution execution, List<Block> blocks) {
+    private Reply of(Execution execution, List<Block> blocks, UsedModels used) {
         Wait asks = asks(execution);
         return of(
                 execution,
                 blocks,
-                asks == null ? null : waitTokens.issue(execution.tenant(), execution.id(), asks.pause()));
+                asks == null ? null : waitTokens.issue(execution.tenant(), execution.id(), asks.pause()),
+                used);
     }
 
-    private static Reply of(Execution execution, List<Block> blocks, @Nullable String waitToken) {
+    private static Reply of(Execution execution, List<Block> blocks, @Nullable String waitToken, UsedModels used) {
         Wait asks = asks(execution);
         Wait wait = execution.openWait();
         return new Reply(
@@ -46,7 +47,7 @@ final class Replies {
                 asks == null ? null : asks.expectedInput(),
                 waitToken,
                 wait == null ? null : wait.expiresAt(),
-                null);
+                used.total());
     }
 
     private static @Nullable Wait asks(Execution execution) {
@@ -59,7 +60,9 @@ final class Replies {
         Execution execution = snapshot.execution();
         Wait asks = asks(execution);
         return StoredReply.write(
-                of(execution, snapshot.blocks(), null), execution.startedAt(), asks == null ? null : asks.pause());
+                of(execution, snapshot.blocks(), null, snapshot.state().used),
+                execution.startedAt(),
+                asks == null ? null : asks.pause());
     }
 
     /** The reply to a turn that others have followed since. */

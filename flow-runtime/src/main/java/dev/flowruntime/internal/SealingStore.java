@@ -10,12 +10,14 @@ import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.FormStore;
+import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
@@ -79,6 +81,16 @@ public final class SealingStore implements FlowStore {
     @Override
     public EndpointStore endpoints() {
         return inner.endpoints();
+    }
+
+    @Override
+    public GoalStore goals() {
+        return inner.goals();
+    }
+
+    @Override
+    public TelemetryStore telemetry() {
+        return inner.telemetry();
     }
 
     @Override

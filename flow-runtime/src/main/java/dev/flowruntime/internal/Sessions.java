@@ -89,7 +89,7 @@ public final class Sessions {
      * @param continued the conversation that an earlier session token names; not looked at beside a customer id
      */
     public Conversation open(
-            WidgetKey key, OpenSession request, @Nullable ConversationId continued, @Nullable String requestId) {
+            WidgetKey key, OpenSession request, @Nullable ConversationId continued, Audience audience) {
         Variables.require(request.variables(), ErrorCode.VALIDATION_FAILED);
         List<String> intents =
                 intents(key.tenant(), key.intents()).stream().map(Intent::name).toList();
@@ -101,7 +101,7 @@ public final class Sessions {
             List<OutboxEntry> outbox = webhooks.sessionOpened(key, opened, intents, now);
             ConversationOutcome outcome = services.store()
                     .conversations()
-                    .commit(new ConversationCommit(change, outbox, List.of(audit(key, opened, requestId, now))));
+                    .commit(new ConversationCommit(change, outbox, List.of(audit(key, opened, audience))));
             if (outcome instanceof ConversationOutcome.Committed) {
                 snapshots.remember(opened);
                 if (!outbox.isEmpty()) {
@@ -148,18 +148,9 @@ public final class Sessions {
                 : new ConversationChange.Replace(existing.with(locale, JsonTree.write(merged)));
     }
 
-    private AuditRecord audit(WidgetKey key, Conversation opened, @Nullable String requestId, Instant now) {
+    private AuditRecord audit(WidgetKey key, Conversation opened, Audience audience) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>(2);
         details.put("customer_id", opened.customerId());
-        return new AuditRecord(
-                services.ids().get(),
-                key.tenant(),
-                now,
-                "widget_key:" + key.id(),
-                "widget.session.start",
-                opened.id().toString(),
-                JsonTree.write(details),
-                null,
-                requestId);
+        return audience.record(services, key.tenant(), opened.id().toString(), JsonTree.write(details));
     }
 }

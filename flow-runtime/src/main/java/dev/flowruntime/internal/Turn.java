@@ -1,6 +1,7 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.definition.CompiledFlow;
+import dev.flowruntime.llm.ModelMeter;
 import dev.flowruntime.model.Block;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
@@ -36,6 +37,11 @@ final class Turn {
     final List<Object> steps = new ArrayList<>();
     final List<TaskRecord> tasks = new ArrayList<>();
     final List<TaskId> withdrawn = new ArrayList<>();
+    /** Takes down what the nodes of the turn call. */
+    final ModelMeter models = new ModelMeter();
+    /** What all calls of the turn used; known once it ran. */
+    UsedModels used = UsedModels.NONE;
+
     private final Conversation before;
     private Map<String, @Nullable Object> variables;
     private boolean variablesChanged;

@@ -6,6 +6,7 @@ import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.expression.Scope;
 import dev.flowruntime.internal.Commits.Prepared;
 import dev.flowruntime.internal.Turn.Basis;
+import dev.flowruntime.llm.ModelCall;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
@@ -16,7 +17,9 @@ import dev.flowruntime.node.NodeResult.NewBlock;
 import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,19 +33,24 @@ final class TurnEngine {
     private final Plans plans;
     private final Keys keys;
     private final Snapshots snapshots;
+    private final Prices prices;
     private final TurnRunner runner;
     private final Commits commits;
     private final CommitListener listener;
 
-    TurnEngine(Services services, Plans plans, Keys keys, Snapshots snapshots, CommitListener listener) {
+    TurnEngine(Services services, Known known, Snapshots snapshots, CommitListener listener) {
         this.services = services;
-        this.plans = plans;
-        this.keys = keys;
+        this.plans = known.plans();
+        this.keys = known.keys();
+        this.prices = known.prices();
         this.snapshots = snapshots;
         this.runner = new TurnRunner(plans);
-        this.commits = new Commits(services, new Webhooks(services, keys));
+        this.commits = new Commits(services, keys);
         this.listener = listener;
     }
+
+    /** What tenants have set up, as far as turns go by it. */
+    record Known(Plans plans, Keys keys, Prices prices) {}
 
     Snapshots snapshots() {
         return snapshots;
@@ -78,6 +86,7 @@ final class TurnEngine {
                 new Basis(beginning.conversation(), beginning.id(), 1, services.now(), services.ids()), state, plan);
         merge(turn, request);
         runner.run(turn, request.input(), scope(turn, null));
+        price(turn, request);
         return commit(commits.prepare(null, turn, request, beginning.opens()), request.audience());
     }
 
@@ -98,14 +107,29 @@ final class TurnEngine {
             leaveWait(turn, base.execution().openWait(), input);
             if (request.isVisitors()) {
                 state.reported = 0;
+                state.used = UsedModels.NONE;
+                state.untold = UsedModels.NONE;
             }
             if (request.context() != null) {
                 state.context = request.context();
             }
             merge(turn, request);
             runner.run(turn, input, scope(turn, null));
+            price(turn, request);
         }
         return commit(commits.prepare(base, turn, request, false), request.audience());
+    }
+
+    /** Call by call, by the prices of now. */
+    private void price(Turn turn, TurnRequest request) {
+        List<ModelCall> ofNodes = turn.models.calls();
+        if (ofNodes.isEmpty() && request.calls().isEmpty()) {
+            return;
+        }
+        List<ModelCall> calls = new ArrayList<>(request.calls());
+        calls.addAll(ofNodes);
+        turn.used = UsedModels.of(calls, prices.of(turn.tenant));
+        turn.state.use(turn.used);
     }
 
     /** The scope in which the filter of a waiting execution is tried on an event. */

@@ -118,7 +118,8 @@ final class TurnRunner {
                 turn.execution + ":" + turn.state.visits,
                 turn.now,
                 Map.of(),
-                scope);
+                scope,
+                turn.models);
     }
 
     private void apply(Turn turn, Step step, NodeResult result) {

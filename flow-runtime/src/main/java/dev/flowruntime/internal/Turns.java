@@ -16,6 +16,7 @@ import dev.flowruntime.internal.FileReferences.Place;
 import dev.flowruntime.internal.FileReferences.Resolved;
 import dev.flowruntime.internal.TurnEngine.Beginning;
 import dev.flowruntime.internal.UploadDesk.Target;
+import dev.flowruntime.llm.ModelCall;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 /** The turns that somebody outside asks for: starts, answers, reads and ends executions. Thread-safe. */
 public final class Turns {
     private static final int MAX_TRIES = 200;
-    private static final Audience ABORTER = new Audience("engine", "execution.abort", null);
 
     private final Services services;
     private final FlowCatalog catalog;
@@ -83,6 +83,7 @@ public final class Turns {
                 message.context(),
                 message.variables(),
                 null,
+                calls(message.reported()),
                 audience);
         Variables.require(message.variables(), audience.badVariables());
         for (int i = 0; i < MAX_TRIES; i++) {
@@ -95,6 +96,10 @@ public final class Turns {
             }
         }
         throw contended();
+    }
+
+    private static List<ModelCall> calls(@Nullable ModelCall reported) {
+        return reported == null ? List.of() : List.of(reported);
     }
 
     private Conversation fresh(TenantId tenant) {
@@ -170,7 +175,13 @@ public final class Turns {
         }
         Map<String, Object> values = withFiles(snapshot, input, ((Checked.Accepted) checked).values());
         return new TurnRequest(
-                new TurnInput.Answer(values), said(values), message.context(), message.variables(), null, audience);
+                new TurnInput.Answer(values),
+                said(values),
+                message.context(),
+                message.variables(),
+                null,
+                calls(message.reported()),
+                audience);
     }
 
     private ExpectedValues expected(Snapshot snapshot) {
@@ -248,9 +259,9 @@ public final class Turns {
     }
 
     /** Ends an execution for good; one that was aborted before stays so. */
-    public Reply abort(TenantId tenant, String executionId, @Nullable String reason) {
+    public Reply abort(TenantId tenant, String executionId, @Nullable String reason, Audience audience) {
         TurnInput abort = new TurnInput.Abort(reason == null ? "aborted by an operator" : reason);
-        TurnRequest request = new TurnRequest(abort, null, null, Map.of(), null, ABORTER);
+        TurnRequest request = new TurnRequest(abort, null, null, Map.of(), null, List.of(), audience);
         for (int i = 0; i < MAX_TRIES; i++) {
             Snapshot snapshot = load(tenant, null, executionId);
             ExecutionStatus status = snapshot.execution().status();

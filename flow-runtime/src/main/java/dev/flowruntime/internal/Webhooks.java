@@ -1,5 +1,6 @@
 package dev.flowruntime.internal;
 
+import dev.flowruntime.TokenUsage;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.Block;
 import dev.flowruntime.model.Conversation;
@@ -47,8 +48,22 @@ final class Webhooks {
         body.put("status", turn.status.wireName());
         body.put("blocks", Snapshots.json(blocks.subList(Math.min(turn.state.reported, blocks.size()), blocks.size())));
         body.put("wait_token", waitToken(turn));
-        body.put("token_usage", null);
+        body.put("token_usage", usage(turn.state.untold.total()));
         return List.of(entry(key, conversation.id(), "chat.execution.updated", body, turn.now));
+    }
+
+    private static @Nullable Map<String, @Nullable Object> usage(@Nullable TokenUsage usage) {
+        if (usage == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("prompt_tokens", usage.promptTokens());
+        tree.put("completion_tokens", usage.completionTokens());
+        tree.put("total_tokens", usage.totalTokens());
+        tree.put("model", usage.model());
+        tree.put("cost_micros", usage.costMicros());
+        tree.put("cost_usd", usage.costUsd());
+        return tree;
     }
 
     /** The entry for a session that was opened; none where the key has no webhook. */

@@ -1,6 +1,7 @@
 package dev.flowruntime.node;
 
 import dev.flowruntime.expression.Scope;
+import dev.flowruntime.llm.ModelMeter;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.TenantId;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param members the members that the flow gives the node, every template rendered; empty for built-in nodes, which
  *     compile theirs
  * @param scope the values that expressions read
+ * @param models takes down which models the node calls
  */
 public record NodeCall(
         TenantId tenant,
@@ -25,8 +27,9 @@ public record NodeCall(
         String stepId,
         Instant now,
         Map<String, @Nullable Object> members,
-        Scope scope) {
+        Scope scope,
+        ModelMeter models) {
     NodeCall with(Map<String, @Nullable Object> rendered) {
-        return new NodeCall(tenant, conversation, execution, node, stepId, now, rendered, scope);
+        return new NodeCall(tenant, conversation, execution, node, stepId, now, rendered, scope, models);
     }
 }

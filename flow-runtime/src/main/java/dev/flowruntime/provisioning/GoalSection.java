@@ -1,8 +1,10 @@
 package dev.flowruntime.provisioning;
 
+import dev.flowruntime.GoalRequest;
 import dev.flowruntime.document.Members;
-import java.util.LinkedHashMap;
+import dev.flowruntime.model.Goal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,22 +12,44 @@ import org.jspecify.annotations.Nullable;
 final class GoalSection {
     private GoalSection() {}
 
-    static Object read(Members root) {
+    /** A goal as the file says it, right or wrong. */
+    record Entry(
+            String code,
+            String name,
+            String kind,
+            @Nullable String event,
+            Map<String, @Nullable Object> match,
+            boolean primary,
+            String status) {
+        /** Of an entry without problems. */
+        GoalRequest request() {
+            return new GoalRequest(
+                    code,
+                    name,
+                    Goal.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                    event,
+                    match,
+                    primary,
+                    Goal.Status.valueOf(status.toUpperCase(Locale.ROOT)));
+        }
+    }
+
+    static List<Entry> read(Members root) {
         Unique codes = new Unique();
         return root.each("goals", entry -> goal(entry, codes));
     }
 
-    private static Map<String, @Nullable Object> goal(Members entry, Unique codes) {
-        Map<String, @Nullable Object> goal = new LinkedHashMap<>();
+    private static Entry goal(Members entry, Unique codes) {
         String code = Texts.code(entry, "code");
         codes.claim(entry, "code", code);
-        goal.put("code", code);
-        goal.put("name", Texts.required(entry, "name", 255));
-        goal.put("kind", entry.word("kind", List.of("conversion", "engagement", "custom")));
-        goal.put("event", entry.value("event") == null ? null : Texts.code(entry, "event"));
-        goal.put("match", match(entry));
-        goal.put("primary", entry.flag("primary", false));
-        goal.put("status", entry.word("status", List.of("active", "paused", "archived")));
+        Entry goal = new Entry(
+                code,
+                Texts.required(entry, "name", 255),
+                entry.word("kind", List.of("conversion", "engagement", "custom")),
+                entry.value("event") == null ? null : Texts.code(entry, "event"),
+                match(entry),
+                entry.flag("primary", false),
+                entry.word("status", List.of("active", "paused", "archived")));
         entry.refuseUnknown();
         return goal;
     }
@@ -39,7 +63,7 @@ final class GoalSection {
             entry.error("match", "needs an event to look at");
         }
         match.forEach((name, value) -> {
-            if (value instanceof Map || value instanceof List) {
+            if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
                 entry.error("match." + name, "must be a text, a number, or true or false");
             }
         });

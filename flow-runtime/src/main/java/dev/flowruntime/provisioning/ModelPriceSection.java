@@ -1,14 +1,15 @@
 package dev.flowruntime.provisioning;
 
 import dev.flowruntime.document.Members;
+import dev.flowruntime.llm.ModelCall;
+import dev.flowruntime.llm.ModelPrice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code model_prices}: what the tokens of a model cost. */
 final class ModelPriceSection {
-    /** A million dollars for a million tokens: beyond it sums could overflow. */
-    private static final long MOST = 1_000_000_000_000L;
+    private static final long MOST = ModelPrice.MAX_MICROS;
 
     private ModelPriceSection() {}
 
@@ -16,7 +17,7 @@ final class ModelPriceSection {
         Unique models = new Unique();
         return root.each("model_prices", entry -> {
             Map<String, @Nullable Object> price = new LinkedHashMap<>();
-            String model = Texts.required(entry, "model", 128);
+            String model = Texts.required(entry, "model", ModelCall.MAX_MODEL);
             models.claim(entry, "model", model);
             price.put("model", model);
             price.put("prompt_micros_per_million", micros(entry, "prompt_micros_per_million"));

@@ -1,6 +1,8 @@
 package dev.flowruntime.provisioning;
 
 import dev.flowruntime.FlowRuntime;
+import dev.flowruntime.GoalRequest;
+import dev.flowruntime.Goals;
 import dev.flowruntime.Published;
 import dev.flowruntime.PublishedForm;
 import dev.flowruntime.WidgetKeyRequest;
@@ -9,6 +11,7 @@ import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.form.StandaloneForm;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.FormVersion;
+import dev.flowruntime.model.Goal;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.model.Tenant;
@@ -46,6 +49,7 @@ final class TenantApply {
         TenantId tenant = Objects.requireNonNull(plan.id(), "a plan without errors names its tenant");
         tenant(tenant, plan);
         plan.settings().forEach((name, tree) -> setting(tenant, name, tree));
+        plan.goals().forEach(goal -> goal(tenant, goal.request()));
         freeIntents(tenant, plan.flows());
         plan.flows().forEach(flow -> publish(tenant, flow));
         plan.forms().forEach(form -> form(tenant, StandaloneForm.read(form.document()), form.document()));
@@ -71,6 +75,17 @@ final class TenantApply {
         if (before.isEmpty() || !Objects.equals(JsonTree.read(before.get()), JsonTree.read(wanted))) {
             runtime.settings().put(tenant, name, wanted);
             changed(tenant, name, before.isPresent() ? "replaced" : "made");
+        }
+    }
+
+    private void goal(TenantId tenant, GoalRequest request) {
+        Goals goals = runtime.insight().goals();
+        Optional<Goal> before = goals.list(tenant).stream()
+                .filter(goal -> goal.code().equals(request.code()))
+                .findFirst();
+        Goal after = goals.put(tenant, request);
+        if (before.isEmpty() || !before.get().equals(after)) {
+            changed(tenant, "goal " + after.code(), before.isPresent() ? "changed" : "made");
         }
     }
 

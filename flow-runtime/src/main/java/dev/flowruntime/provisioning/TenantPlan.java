@@ -27,6 +27,7 @@ record TenantPlan(
         List<Part> forms,
         List<Key> keys,
         List<Token> tokens,
+        List<GoalSection.Entry> goals,
         Map<String, Object> settings,
         List<Mention> mentions,
         List<Problem> problems) {
@@ -49,12 +50,13 @@ record TenantPlan(
         forms = List.copyOf(forms);
         keys = List.copyOf(keys);
         tokens = List.copyOf(tokens);
+        goals = List.copyOf(goals);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         mentions = List.copyOf(mentions);
         problems = List.copyOf(problems);
     }
 
     TenantPlan withProblems(List<Problem> found) {
-        return new TenantPlan(document, id, slug, name, flows, forms, keys, tokens, settings, mentions, found);
+        return new TenantPlan(document, id, slug, name, flows, forms, keys, tokens, goals, settings, mentions, found);
     }
 }

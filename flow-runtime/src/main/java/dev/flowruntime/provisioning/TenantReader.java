@@ -44,6 +44,7 @@ final class TenantReader {
         Map<String, Object> settings = settings();
         List<TenantPlan.Key> keys = new WidgetKeySection(mentions).read(root);
         List<TenantPlan.Token> tokens = EngineTokenSection.read(root);
+        List<GoalSection.Entry> goals = GoalSection.read(root);
         TenantPlan plan = new TenantPlan(
                 document,
                 id(tenant),
@@ -53,6 +54,7 @@ final class TenantReader {
                 forms,
                 keys,
                 tokens,
+                goals,
                 settings,
                 mentions,
                 List.of());
@@ -106,7 +108,6 @@ final class TenantReader {
         Map<String, Object> settings = new LinkedHashMap<>();
         section(settings, "quick_questions", members -> QuickQuestionSection.read(members, mentions));
         section(settings, "config", ConfigSection::read);
-        section(settings, "goals", GoalSection::read);
         section(settings, "model_prices", ModelPriceSection::read);
         section(settings, "plan", PlanSection::read);
         return settings;

@@ -8,7 +8,8 @@ enum Purpose {
     WAIT("flow-runtime wait token"),
     LEASE("flow-runtime task lease"),
     UPLOAD("flow-runtime upload link"),
-    SECRET("flow-runtime secrets at rest");
+    SECRET("flow-runtime secrets at rest"),
+    ADDRESS("flow-runtime client address");
 
     private final String label;
 

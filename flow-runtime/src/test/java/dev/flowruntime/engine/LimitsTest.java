@@ -85,14 +85,14 @@ class LimitsTest {
         assertThat(trigger(Map.of("deep", List.of(List.of(List.of(List.of(1L)))))))
                 .isNull();
         assertThat(trigger(Map.of("deep", List.of(List.of(List.of(List.of(List.of(1L))))))))
-                .isEqualTo(ErrorCode.VALIDATION_FAILED);
-        assertThat(trigger(Map.of("o", Map.of("a", 1L)))).isEqualTo(ErrorCode.VALIDATION_FAILED);
-        assertThat(trigger(Map.of("Upper", 1L))).isEqualTo(ErrorCode.VALIDATION_FAILED);
-        assertThat(trigger(Map.of("long", "x".repeat(4096)))).isEqualTo(ErrorCode.VALIDATION_FAILED);
+                .isEqualTo(ErrorCode.INVALID_VARIABLES);
+        assertThat(trigger(Map.of("o", Map.of("a", 1L)))).isEqualTo(ErrorCode.INVALID_VARIABLES);
+        assertThat(trigger(Map.of("Upper", 1L))).isEqualTo(ErrorCode.INVALID_VARIABLES);
+        assertThat(trigger(Map.of("long", "x".repeat(4096)))).isEqualTo(ErrorCode.INVALID_VARIABLES);
         assertThat(trigger(IntStream.range(0, 50).boxed().collect(Collectors.toMap(i -> "v" + i, i -> (Object) 1L))))
                 .isNull();
         assertThat(trigger(IntStream.range(0, 51).boxed().collect(Collectors.toMap(i -> "v" + i, i -> (Object) 1L))))
-                .isEqualTo(ErrorCode.VALIDATION_FAILED);
+                .isEqualTo(ErrorCode.INVALID_VARIABLES);
     }
 
     @Test

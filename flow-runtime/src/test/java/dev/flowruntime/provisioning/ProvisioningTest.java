@@ -2,10 +2,13 @@ package dev.flowruntime.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.Intent;
 import dev.flowruntime.document.DocumentException;
+import dev.flowruntime.llm.ModelPrice;
+import dev.flowruntime.model.Goal;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.Secret;
@@ -102,9 +105,9 @@ class ProvisioningTest {
                         "tenant acme: made",
                         "quick_questions: made",
                         "config: made",
-                        "goals: made",
                         "model_prices: made",
                         "plan: made",
+                        "goal bought: made",
                         "flow a: version 1 published",
                         "form contact: version 1 published",
                         "widget key acme.com chat: made");
@@ -119,6 +122,10 @@ class ProvisioningTest {
                 .contains(new Json("[{\"question\":\"Where's my order?\",\"page_type\":\"general\",\"flow\":\"a\"}]"));
         assertThat(runtime.settings().find(ACME, "config"))
                 .contains(new Json("{\"widget\":{\"appearance/accent\":{\"value\":\"#0a7d5a\",\"public\":true}}}"));
+        assertThat(runtime.insight().goals().list(ACME))
+                .extracting(Goal::code, Goal::event, Goal::match, Goal::primary)
+                .containsExactly(tuple("bought", "purchase", new Json("{\"currency\":\"EUR\"}"), true));
+        assertThat(runtime.insight().prices(ACME)).containsExactly(new ModelPrice("m", 3_000_000, 15_000_000));
         assertThat(runtime.engine().authorize("t").admit(ACME.toString())).isEqualTo(ACME);
     }
 
@@ -126,7 +133,7 @@ class ProvisioningTest {
     void applyingAgainChangesNothing() {
         String sections = "flows: [" + inline("a", "where") + "]\n"
                 + key("webhook: { url: 'https://acme.com/hook' }")
-                + "quick_questions: [{ question: Where?, flow: a }]\nplan: {}\nengine_tokens: [{ label: b, token: t }]\n";
+                + "quick_questions: [{ question: Where?, flow: a }]\nplan: {}\ngoals: [{ code: bought, name: Bought, event: purchase, match: { worth: 1.5 } }]\nengine_tokens: [{ label: b, token: t }]\n";
         read(sections).apply(runtime);
         WidgetKey key = runtime.widgetKeys().list(ACME).get(0);
 

@@ -102,7 +102,7 @@ class KeyRingTest {
                 .toList();
 
         assertThat(macs)
-                .hasSize(3)
+                .hasSize(Purpose.values().length)
                 .doesNotHaveDuplicates()
                 .doesNotContain(HexFormat.of().formatHex(new Hmac(KEY).of(MESSAGE)));
     }
@@ -111,6 +111,7 @@ class KeyRingTest {
     @CsvSource({
         "SESSION, flow-runtime session token",
         "WAIT, flow-runtime wait token",
+        "ADDRESS, flow-runtime client address",
         "UPLOAD, flow-runtime upload link"
     })
     void labelsOfThePurposesNeverChange(Purpose purpose, String label) {

@@ -8,14 +8,18 @@ import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FileRef;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.OpenSession;
+import dev.flowruntime.PageEvent;
 import dev.flowruntime.Reply;
 import dev.flowruntime.RequestKey;
+import dev.flowruntime.servlet.wire.InsightReplies;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.MessageBody;
 import dev.flowruntime.servlet.wire.QueryNumber;
 import dev.flowruntime.servlet.wire.Replies;
 import dev.flowruntime.servlet.wire.SessionBody;
 import dev.flowruntime.servlet.wire.StrictJson;
+import dev.flowruntime.servlet.wire.TelemetryBody;
+import java.util.List;
 import java.util.function.Function;
 
 /** What a website's widget calls. */
@@ -41,7 +45,9 @@ final class ChatEndpoints {
                 .add("GET", "/api/public/v1/chat/messages", this::transcript)
                 .add("POST", "/api/public/v1/chat/uploads", this::upload)
                 .add("GET", "/api/public/v1/chat/executions/{}", this::read)
-                .add("GET", "/api/public/v1/chat/stream", this::stream);
+                .add("GET", "/api/public/v1/chat/stream", this::stream)
+                .add("POST", "/api/public/v1/chat/events", this::tell)
+                .add("POST", "/api/public/v1/chat/events/batch", this::tellSeveral);
     }
 
     /** The body names the key, so that the limit of a key is judged after it; that of an address comes first. */
@@ -98,6 +104,20 @@ final class ChatEndpoints {
         ChatSession session = authorize(exchange, RateLimit.POLLS);
         int limit = QueryNumber.read("limit", exchange.query("limit"), TRANSCRIPT_PAGE);
         return Answer.json(200, Replies.transcript(session.transcript(exchange.query("after"), limit)));
+    }
+
+    private Answer tell(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.TELEMETRY);
+        return recorded(session, TelemetryBody.readOne(exchange.body(settings.bodyLimit())));
+    }
+
+    private Answer tellSeveral(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.TELEMETRY);
+        return recorded(session, TelemetryBody.readBatch(exchange.body(settings.batchBodyLimit())));
+    }
+
+    private static Answer recorded(ChatSession session, List<PageEvent> events) {
+        return Answer.json(202, InsightReplies.events(session.record(events)));
     }
 
     private Answer stream(Exchange exchange) {

@@ -1,5 +1,6 @@
 package dev.flowruntime.servlet;
 
+import dev.flowruntime.Caller;
 import dev.flowruntime.EngineAccess;
 import dev.flowruntime.EngineApi;
 import dev.flowruntime.ErrorCode;
@@ -28,11 +29,21 @@ final class EngineCall {
     record Gate(EngineApi engine, FlowServletSettings settings, RateLimits limits) {
         /** Before the body is read; a token that is not known has no bucket. */
         EngineCall admit(Exchange exchange) {
-            String bearer = exchange.bearer();
-            EngineAccess access = engine.authorize(bearer);
-            limits.spend(RateLimit.ENGINE, String.valueOf(bearer));
+            Caller caller = exchange.caller(false);
+            EngineAccess access = engine.authorize(caller);
+            limits.spend(RateLimit.ENGINE, String.valueOf(caller.bearer()));
             return new EngineCall(exchange, access, settings.engineBodyLimit());
         }
+    }
+
+    /** The API as the holder of the token calls it. */
+    EngineApi api() {
+        return access.api();
+    }
+
+    @Nullable
+    String idempotencyKey() {
+        return exchange.idempotencyKey();
     }
 
     byte[] bytes() {

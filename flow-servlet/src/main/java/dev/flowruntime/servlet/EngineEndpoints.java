@@ -1,20 +1,25 @@
 package dev.flowruntime.servlet;
 
+import dev.flowruntime.AuditPage;
 import dev.flowruntime.EngineApi;
 import dev.flowruntime.EngineTrigger;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.Intent;
+import dev.flowruntime.RecordedConversion;
 import dev.flowruntime.Reply;
 import dev.flowruntime.RequestKey;
 import dev.flowruntime.ResumeMessage;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.servlet.EngineCall.Gate;
 import dev.flowruntime.servlet.wire.AbortBody;
+import dev.flowruntime.servlet.wire.ConversionBody;
 import dev.flowruntime.servlet.wire.EngineResumeBody;
 import dev.flowruntime.servlet.wire.EngineTriggerBody;
 import dev.flowruntime.servlet.wire.EventBody;
+import dev.flowruntime.servlet.wire.InsightReplies;
 import dev.flowruntime.servlet.wire.JsonBody;
+import dev.flowruntime.servlet.wire.QueryNumber;
 import dev.flowruntime.servlet.wire.Replies;
 import dev.flowruntime.servlet.wire.StrictJson;
 import java.util.List;
@@ -22,11 +27,12 @@ import java.util.function.Function;
 
 /** What other servers call. */
 final class EngineEndpoints {
-    private final EngineApi engine;
+    /** How many audit records come when the request does not say. */
+    private static final int AUDIT_PAGE = 50;
+
     private final Gate gate;
 
     EngineEndpoints(EngineApi engine, FlowServletSettings settings, RateLimits limits) {
-        this.engine = engine;
         this.gate = new Gate(engine, settings, limits);
     }
 
@@ -36,19 +42,22 @@ final class EngineEndpoints {
                 .add("POST", "/api/v1/engine/triggers/chat", this::trigger)
                 .add("POST", "/api/v1/engine/executions/{}/resume", this::resume)
                 .add("GET", "/api/v1/engine/executions/{}", this::read)
-                .add("POST", "/api/v1/engine/executions/{}/abort", this::abort);
+                .add("POST", "/api/v1/engine/executions/{}/abort", this::abort)
+                .add("GET", "/api/v1/engine/audit", this::audit)
+                .add("POST", "/api/v1/insights/conversions", this::convert);
     }
 
     private Answer publish(Exchange exchange) {
         EngineCall call = gate.admit(exchange);
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
-        return Answer.json(202, Replies.event(api(exchange).publish(EventBody.read(body, tenant))));
+        return Answer.json(202, Replies.event(call.api().publish(EventBody.read(body, tenant))));
     }
 
     /** The tag is that of the list without a tag in it. */
     private Answer intents(Exchange exchange) {
-        List<Intent> intents = api(exchange).intents(gate.admit(exchange).tenant());
+        EngineCall call = gate.admit(exchange);
+        List<Intent> intents = call.api().intents(call.tenant());
         String tag = "W/" + EntityTag.of(Replies.intents(intents, null));
         return Answer.tagged(Replies.intents(intents, tag), tag);
     }
@@ -62,7 +71,7 @@ final class EngineEndpoints {
             EngineTrigger trigger = EngineTriggerBody.read(body, tenant);
             return api -> api.trigger(trigger);
         };
-        return turn(exchange, new Once(tenant, "engine.trigger", SentFormat.fingerprint(bytes)), work);
+        return turn(call, new Once(tenant, "engine.trigger", SentFormat.fingerprint(bytes)), work);
     }
 
     private Answer resume(Exchange exchange) {
@@ -75,7 +84,7 @@ final class EngineEndpoints {
             ResumeMessage message = EngineResumeBody.read(body, execution);
             return api -> api.resume(tenant, message);
         };
-        return turn(exchange, new Once(tenant, "engine.resume", SentFormat.fingerprint(execution, bytes)), work);
+        return turn(call, new Once(tenant, "engine.resume", SentFormat.fingerprint(execution, bytes)), work);
     }
 
     /** How a call that may come again is known by. */
@@ -87,9 +96,9 @@ final class EngineEndpoints {
         Function<EngineApi, Reply> read();
     }
 
-    private Answer turn(Exchange exchange, Once once, Work work) {
-        EngineApi api = api(exchange);
-        String key = exchange.idempotencyKey();
+    private Answer turn(EngineCall call, Once once, Work work) {
+        EngineApi api = call.api();
+        String key = call.idempotencyKey();
         if (key == null) {
             return Answer.json(200, Replies.engine(work.read().apply(api)));
         }
@@ -112,19 +121,30 @@ final class EngineEndpoints {
     }
 
     private Answer read(Exchange exchange) {
-        TenantId tenant = gate.admit(exchange).tenant();
-        return Answer.json(200, Replies.engine(api(exchange).read(tenant, exchange.parameter())));
+        EngineCall call = gate.admit(exchange);
+        return Answer.json(200, Replies.engine(call.api().read(call.tenant(), exchange.parameter())));
     }
 
     private Answer abort(Exchange exchange) {
         EngineCall call = gate.admit(exchange);
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
-        return Answer.json(
-                200, Replies.engine(api(exchange).abort(tenant, exchange.parameter(), AbortBody.reason(body))));
+        return Answer.json(200, Replies.engine(call.api().abort(tenant, exchange.parameter(), AbortBody.reason(body))));
     }
 
-    private EngineApi api(Exchange exchange) {
-        return engine.called(exchange.requestId());
+    private Answer convert(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        JsonBody body = call.body();
+        TenantId tenant = call.tenant(body);
+        RecordedConversion recorded = call.api().convert(ConversionBody.read(body, tenant));
+        return Answer.json(recorded.deduped() ? 200 : 201, InsightReplies.conversion(recorded));
+    }
+
+    private Answer audit(Exchange exchange) {
+        EngineCall call = gate.admit(exchange);
+        TenantId tenant = call.tenant();
+        int limit = QueryNumber.read("limit", exchange.query("limit"), AUDIT_PAGE);
+        AuditPage page = call.api().audit(tenant, exchange.query("action"), exchange.query("after"), limit);
+        return Answer.json(200, InsightReplies.audit(page));
     }
 }

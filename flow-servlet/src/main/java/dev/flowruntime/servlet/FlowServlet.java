@@ -257,6 +257,7 @@ public final class FlowServlet extends HttpServlet {
         private boolean requireOrigin = true;
         private int bodyLimit = 64 * 1024;
         private int engineBodyLimit = 256 * 1024;
+        private int batchBodyLimit = 256 * 1024;
         private long uploadLimit = 10 * 1024 * 1024;
         private Supplier<String> requestIds = RequestIds::random;
         private List<IpRange> trustedProxies = List.of();
@@ -287,6 +288,12 @@ public final class FlowServlet extends HttpServlet {
         /** The most bytes of a JSON body of the Engine API; 256 KiB unless set. */
         public Builder engineBodyLimit(int bytes) {
             engineBodyLimit = bytes;
+            return this;
+        }
+
+        /** The most bytes of a JSON body with several telemetry events; 256 KiB unless set. */
+        public Builder batchBodyLimit(int bytes) {
+            batchBodyLimit = bytes;
             return this;
         }
 
@@ -375,6 +382,7 @@ public final class FlowServlet extends HttpServlet {
                             requireOrigin,
                             bodyLimit,
                             engineBodyLimit,
+                            batchBodyLimit,
                             uploadLimit,
                             requestIds,
                             trustedProxies,

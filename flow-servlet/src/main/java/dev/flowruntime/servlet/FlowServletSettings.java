@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param requireOrigin whether chat requests without an {@code Origin} header are refused
  * @param bodyLimit of a JSON body, in bytes
  * @param engineBodyLimit of a JSON body of the Engine API, in bytes
+ * @param batchBodyLimit of a JSON body with several telemetry events, in bytes
  * @param uploadLimit of a file, in bytes
  * @param requestIds names requests that came without a usable {@code X-Request-Id}
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
@@ -23,6 +24,7 @@ record FlowServletSettings(
         boolean requireOrigin,
         int bodyLimit,
         int engineBodyLimit,
+        int batchBodyLimit,
         long uploadLimit,
         Supplier<String> requestIds,
         List<IpRange> trustedProxies,

@@ -15,6 +15,8 @@ public enum RateLimit {
     SESSIONS(30),
     /** Messages of a session. */
     MESSAGES(60),
+    /** Requests of a session that tell events, single ones and batches. */
+    TELEMETRY(120),
     /** Reads of a session. */
     POLLS(120),
     /** Reads without a session, of an address with one widget key. */

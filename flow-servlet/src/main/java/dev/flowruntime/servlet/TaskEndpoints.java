@@ -1,7 +1,6 @@
 package dev.flowruntime.servlet;
 
 import dev.flowruntime.EngineApi;
-import dev.flowruntime.EngineTasks;
 import dev.flowruntime.TaskLease;
 import dev.flowruntime.model.TaskState;
 import dev.flowruntime.model.TenantId;
@@ -13,11 +12,9 @@ import java.time.Duration;
 
 /** What workers call that are not Java code in this process. */
 final class TaskEndpoints {
-    private final EngineTasks tasks;
     private final Gate gate;
 
     TaskEndpoints(EngineApi engine, FlowServletSettings settings, RateLimits limits) {
-        this.tasks = engine.tasks();
         this.gate = new Gate(engine, settings, limits);
     }
 
@@ -34,8 +31,10 @@ final class TaskEndpoints {
         JsonBody body = call.body();
         TaskBodies.Claim claim = TaskBodies.claim(body, call.tenant(body));
         Duration wait = exchange.canWait() ? claim.patience() : Duration.ZERO;
-        return Answer.later(
-                tasks.claim(claim.claim(), wait).thenApply(leased -> Answer.json(200, Replies.tasks(leased))));
+        return Answer.later(call.api()
+                .tasks()
+                .claim(claim.claim(), wait)
+                .thenApply(leased -> Answer.json(200, Replies.tasks(leased))));
     }
 
     private Answer complete(Exchange exchange) {
@@ -43,7 +42,8 @@ final class TaskEndpoints {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         TaskBodies.Result result = TaskBodies.result(body);
-        return state(exchange, tasks.complete(lease(exchange, tenant, result.leaseToken()), result.data()));
+        return state(
+                exchange, call.api().tasks().complete(lease(exchange, tenant, result.leaseToken()), result.data()));
     }
 
     private Answer fail(Exchange exchange) {
@@ -51,7 +51,8 @@ final class TaskEndpoints {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         TaskBodies.Failure failure = TaskBodies.failure(body);
-        return state(exchange, tasks.fail(lease(exchange, tenant, failure.leaseToken()), failure.failure()));
+        return state(
+                exchange, call.api().tasks().fail(lease(exchange, tenant, failure.leaseToken()), failure.failure()));
     }
 
     private Answer heartbeat(Exchange exchange) {
@@ -59,7 +60,9 @@ final class TaskEndpoints {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         TaskBodies.Heartbeat heartbeat = TaskBodies.heartbeat(body);
-        return state(exchange, tasks.heartbeat(lease(exchange, tenant, heartbeat.leaseToken()), heartbeat.length()));
+        return state(
+                exchange,
+                call.api().tasks().heartbeat(lease(exchange, tenant, heartbeat.leaseToken()), heartbeat.length()));
     }
 
     private static TaskLease lease(Exchange exchange, TenantId tenant, String token) {

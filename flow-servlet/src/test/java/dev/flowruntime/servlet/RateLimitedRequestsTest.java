@@ -159,6 +159,7 @@ class RateLimitedRequestsTest {
                         "SESSION_REQUESTS 1200",
                         "SESSIONS 30",
                         "MESSAGES 60",
+                        "TELEMETRY 120",
                         "POLLS 120",
                         "PUBLIC_READS 120",
                         "FORM_SUBMISSIONS 20",

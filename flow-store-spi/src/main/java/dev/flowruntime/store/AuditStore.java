@@ -14,7 +14,7 @@ public interface AuditStore {
      * Records in the order of their time, those of one time in the order of their ids.
      *
      * @param action only those; null for all
-     * @param after the last record of the page before; null for the first page
+     * @param after the place of the last record of the page before; null for the first page
      */
-    List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable AuditRecord after, int limit);
+    List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable Position after, int limit);
 }

@@ -44,6 +44,10 @@ public interface FlowStore extends AutoCloseable {
 
     AuditStore audit();
 
+    TelemetryStore telemetry();
+
+    GoalStore goals();
+
     FormStore forms();
 
     SubmissionStore submissions();

@@ -7,6 +7,7 @@ import dev.flowruntime.model.EventId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.HistoryEvent;
+import dev.flowruntime.model.ModelUse;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param consumed the event that the turn answers, whether or not the inbox still has it; an execution consumes an event
  *     at most once
  * @param outbox in the order in which they are to leave; of the turn's conversation or of none
+ * @param uses what models used in the turn, no model twice
  * @param reply what is recorded under the idempotency key of the request that the turn serves; the attempt that it names must
  *     hold the key. Null when the request has none, or nobody asked
  */
@@ -42,6 +44,7 @@ public record TurnCommit(
         @Nullable EventId consumed,
         List<OutboxEntry> outbox,
         List<AuditRecord> audit,
+        List<ModelUse> uses,
         @Nullable AttemptReply reply) {
     public TurnCommit {
         messages = List.copyOf(messages);
@@ -49,6 +52,7 @@ public record TurnCommit(
         withdrawn = List.copyOf(withdrawn);
         outbox = List.copyOf(outbox);
         audit = List.copyOf(audit);
+        uses = List.copyOf(uses);
         checkStatus(from, execution);
         checkHistory(execution, history);
         check(
@@ -79,10 +83,17 @@ public record TurnCommit(
         for (AuditRecord record : audit) {
             check(record.tenant().equals(execution.tenant()), "audit records of its own tenant");
         }
+        for (ModelUse use : uses) {
+            check(
+                    belongs(execution, use.tenant(), use.conversation())
+                            && use.execution().equals(execution.id())
+                            && use.revision() == execution.revision(),
+                    "the use of models of its own revision");
+        }
         check(reply == null || reply.key().tenant().equals(execution.tenant()), "an idempotency key of its own tenant");
     }
 
-    /** A turn whose request has no idempotency key. */
+    /** A turn that used no model, and whose request has no idempotency key. */
     public TurnCommit(
             @Nullable ExecutionStatus from,
             Execution execution,
@@ -94,13 +105,36 @@ public record TurnCommit(
             @Nullable EventId consumed,
             List<OutboxEntry> outbox,
             List<AuditRecord> audit) {
-        this(from, execution, conversation, history, messages, tasks, withdrawn, consumed, outbox, audit, null);
+        this(
+                from,
+                execution,
+                conversation,
+                history,
+                messages,
+                tasks,
+                withdrawn,
+                consumed,
+                outbox,
+                audit,
+                List.of(),
+                null);
     }
 
     /** The same turn, with a reply for the attempt that makes it. */
     public TurnCommit with(AttemptReply recorded) {
         return new TurnCommit(
-                from, execution, conversation, history, messages, tasks, withdrawn, consumed, outbox, audit, recorded);
+                from,
+                execution,
+                conversation,
+                history,
+                messages,
+                tasks,
+                withdrawn,
+                consumed,
+                outbox,
+                audit,
+                uses,
+                recorded);
     }
 
     /** Whether the execution is new. */

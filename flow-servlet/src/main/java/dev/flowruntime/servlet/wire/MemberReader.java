@@ -4,9 +4,15 @@ import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.document.JsonTree;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,22 +22,42 @@ import org.jspecify.annotations.Nullable;
 final class MemberReader {
     private static final String REQUIRED = "is required";
 
+    private static final Pattern INSTANT =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+
     private final JsonBody body;
-    private final Map<String, List<String>> malformed = new LinkedHashMap<>();
-    private final Map<String, List<String>> unacceptable = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> members;
+    /** Stands before the names of members in what is told of them. */
+    private final String path;
+
+    private final Map<String, List<String>> malformed;
+    private final Map<String, List<String>> unacceptable;
 
     MemberReader(JsonBody body) {
         this.body = body;
+        this.members = body.members();
+        this.path = "";
+        this.malformed = new LinkedHashMap<>();
+        this.unacceptable = new LinkedHashMap<>();
+    }
+
+    /** A reader of an object in the body; what is wrong with its members is told with the rest. */
+    private MemberReader(MemberReader whole, Map<String, @Nullable Object> members, String name) {
+        this.body = whole.body;
+        this.members = members;
+        this.path = whole.path + name + ".";
+        this.malformed = whole.malformed;
+        this.unacceptable = whole.unacceptable;
     }
 
     boolean has(String name) {
-        return body.has(name);
+        return members.get(name) != null;
     }
 
     String requiredText(String name, TextRule rule) {
         String text = text(name, rule);
         if (text == null) {
-            malformed.putIfAbsent(name, List.of(REQUIRED));
+            missing(name);
             return "";
         }
         return text;
@@ -39,7 +65,7 @@ final class MemberReader {
 
     @Nullable
     String text(String name, TextRule rule) {
-        Object value = body.members().get(name);
+        Object value = members.get(name);
         if (value instanceof String text) {
             String complaint = rule.complaint(text);
             if (complaint != null) {
@@ -48,7 +74,7 @@ final class MemberReader {
             return text;
         }
         if (value != null) {
-            malformed.put(name, List.of("must be a string"));
+            malform(name, "must be a string");
         }
         return null;
     }
@@ -59,7 +85,7 @@ final class MemberReader {
      * @param absent what it is when there is none
      */
     int number(String name, int absent) {
-        Object value = body.members().get(name);
+        Object value = members.get(name);
         if (value instanceof Number number) {
             double exact = number.doubleValue();
             if (exact != Math.rint(exact) || Math.abs(exact) > Integer.MAX_VALUE) {
@@ -69,19 +95,19 @@ final class MemberReader {
             return number.intValue();
         }
         if (value != null) {
-            malformed.put(name, List.of("must be a number"));
+            malform(name, "must be a number");
         }
         return absent;
     }
 
     /** False when there is none. */
     boolean flag(String name) {
-        Object value = body.members().get(name);
+        Object value = members.get(name);
         if (value instanceof Boolean flag) {
             return flag;
         }
         if (value != null) {
-            malformed.put(name, List.of("must be true or false"));
+            malform(name, "must be true or false");
         }
         return false;
     }
@@ -89,12 +115,12 @@ final class MemberReader {
     /** An object in which null is a value. */
     @Nullable
     Map<String, @Nullable Object> object(String name) {
-        Object value = body.members().get(name);
+        Object value = members.get(name);
         if (value instanceof Map<?, ?> object) {
             return asObject(object);
         }
         if (value != null) {
-            malformed.put(name, List.of("must be an object"));
+            malform(name, "must be an object");
         }
         return null;
     }
@@ -122,14 +148,108 @@ final class MemberReader {
     Map<String, @Nullable Object> requiredObject(String name) {
         Map<String, @Nullable Object> object = object(name);
         if (object == null) {
-            malformed.putIfAbsent(name, List.of(REQUIRED));
+            missing(name);
             return Map.of();
         }
         return object;
     }
 
+    /** The members of an object. */
+    @Nullable
+    MemberReader members(String name) {
+        Map<String, @Nullable Object> object = object(name);
+        return object == null ? null : new MemberReader(this, object, name);
+    }
+
+    /** The members of each object of a list that must be there. */
+    List<MemberReader> eachOf(String name, int min, int max) {
+        Object value = members.get(name);
+        if (!(value instanceof List<?> items)) {
+            if (value == null) {
+                missing(name);
+            } else {
+                malform(name, "must be an array");
+            }
+            return List.of();
+        }
+        if (items.size() < min || items.size() > max) {
+            refuse(name, "must have " + min + " to " + max + " items");
+            return List.of();
+        }
+        List<MemberReader> readers = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            String item = name + "[" + i + "]";
+            if (items.get(i) instanceof Map<?, ?> object) {
+                readers.add(new MemberReader(this, asObject(object), item));
+            } else {
+                malform(item, "must be an object");
+            }
+        }
+        return readers;
+    }
+
+    /** A whole number from zero that must be there. */
+    long requiredCount(String name, long max) {
+        Object value = members.get(name);
+        if (value instanceof Number number) {
+            double count = number.doubleValue();
+            if (count < 0 || count > max || count != Math.rint(count)) {
+                refuse(name, "must be a whole number from 0 to " + max);
+            }
+            return number.longValue();
+        }
+        if (value == null) {
+            missing(name);
+        } else {
+            malform(name, "must be a number");
+        }
+        return 0;
+    }
+
+    /** An instant of RFC 3339 with any offset. */
+    @Nullable
+    Instant instant(String name) {
+        String text = text(name, TextRule.ANY);
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (INSTANT.matcher(text).matches()) {
+                return OffsetDateTime.parse(text).toInstant();
+            }
+        } catch (DateTimeException e) {
+            // such as the 30th of February: told as every other text that is none
+        }
+        refuse(name, "must be an instant such as 2026-11-30T12:00:00Z");
+        return null;
+    }
+
+    /** What a rule beyond single members makes of them; null when it refuses them, which is told by their paths. */
+    <T> @Nullable T make(Supplier<T> rule) {
+        try {
+            return rule.get();
+        } catch (FlowException refused) {
+            if (refused.code() != ErrorCode.VALIDATION_FAILED
+                    || !(refused.details().get("fields") instanceof Map<?, ?> fields)) {
+                throw refused;
+            }
+            fields.forEach((name, reasons) -> unacceptable.putIfAbsent(
+                    path + name,
+                    ((List<?>) reasons).stream().map(String::valueOf).toList()));
+            return null;
+        }
+    }
+
+    private void missing(String name) {
+        malformed.putIfAbsent(path + name, List.of(REQUIRED));
+    }
+
+    private void malform(String name, String reason) {
+        malformed.put(path + name, List.of(reason));
+    }
+
     private void refuse(String name, String reason) {
-        unacceptable.put(name, List.of(reason));
+        unacceptable.put(path + name, List.of(reason));
     }
 
     /**

@@ -47,8 +47,10 @@ public sealed interface MessageBody {
         String intent = members.requiredText("intentName", TextRule.ANY);
         Map<String, @Nullable Object> context = members.object("context", MAX_CONTEXT_BYTES);
         Map<String, @Nullable Object> variables = members.objectOrEmpty("variables");
+        ReportedUsage usage = ReportedUsage.read(members);
         members.finish();
-        return new Trigger(new TriggerMessage(text, intent, context == null ? Map.of() : context, variables));
+        return new Trigger(new TriggerMessage(
+                text, intent, context == null ? Map.of() : context, variables, ReportedUsage.call(usage)));
     }
 
     private static MessageBody readResume(JsonBody body) {
@@ -58,7 +60,8 @@ public sealed interface MessageBody {
         Map<String, @Nullable Object> values = members.objectOrEmpty("values");
         Map<String, @Nullable Object> context = members.object("context", MAX_CONTEXT_BYTES);
         Map<String, @Nullable Object> variables = members.objectOrEmpty("variables");
+        ReportedUsage usage = ReportedUsage.read(members);
         members.finish();
-        return new Resume(new ResumeMessage(execution, token, values, context, variables));
+        return new Resume(new ResumeMessage(execution, token, values, context, variables, ReportedUsage.call(usage)));
     }
 }

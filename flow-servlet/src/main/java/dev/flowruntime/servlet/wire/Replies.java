@@ -25,7 +25,6 @@ import dev.flowruntime.model.Json;
 import dev.flowruntime.model.TaskState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,7 @@ public final class Replies {
 
     /** One value, written by the generator that it is given. */
     @FunctionalInterface
-    private interface Shape {
+    interface Shape {
         void write(JsonGenerator json) throws IOException;
     }
 
@@ -380,11 +379,10 @@ public final class Replies {
         Long micros = usage.costMicros();
         if (micros == null) {
             json.writeNullField("cost_micros");
-            json.writeNullField("cost_usd");
         } else {
             json.writeNumberField("cost_micros", micros);
-            json.writeNumberField("cost_usd", BigDecimal.valueOf(micros, 6).stripTrailingZeros());
         }
+        json.writeNumberField("cost_usd", usage.costUsd());
         json.writeEndObject();
     }
 
@@ -400,13 +398,13 @@ public final class Replies {
         json.writeEndArray();
     }
 
-    private static void raw(String name, Json value, JsonGenerator json) throws IOException {
+    static void raw(String name, Json value, JsonGenerator json) throws IOException {
         json.writeFieldName(name);
         json.writeRawValue(value.text());
     }
 
     /** By way of a string, whose encoder is the fastest there is and puts a question mark where a text is broken. */
-    private static byte[] bytes(Shape shape) {
+    static byte[] bytes(Shape shape) {
         return text(shape).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,6 +1,7 @@
 package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.model.AuditRecord;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The audit trail in {@code flow_audit_record}. */
@@ -17,7 +18,23 @@ final class AuditRecordTable {
             "ip_hash",
             "request_id");
 
+    private static final String FIND = "select 1 from flow_audit_record where tenant_id = ? and at = ? and id = ?";
+
     private AuditRecordTable() {}
+
+    static boolean isStored(Database database, Connection connection, AuditRecord record) throws SQLException {
+        return database.find(connection, FIND, params -> bindKey(params, record), Row::integer)
+                .isPresent();
+    }
+
+    static boolean isStored(Database database, AuditRecord record) {
+        return database.find(Scope.of(record.tenant()), FIND, params -> bindKey(params, record), Row::integer)
+                .isPresent();
+    }
+
+    private static void bindKey(Params params, AuditRecord record) throws SQLException {
+        params.uuid(record.tenant().value()).instant(record.at()).uuid(record.id());
+    }
 
     static void bind(Params params, AuditRecord record) throws SQLException {
         params.uuid(record.tenant().value())

@@ -1,6 +1,5 @@
 package dev.flowruntime.store.jdbc;
 
-import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.OutboxEntry;
@@ -43,9 +42,6 @@ final class CommitDesk {
             "select 1 from flow_consumed_event where tenant_id = ? and execution_id = ? and event_id = ?";
 
     private static final String HELD = "select 1 from flow_idempotency_key" + IdempotencyTable.HELD;
-
-    private static final String AUDIT_RECORD =
-            "select 1 from flow_audit_record where tenant_id = ? and at = ? and id = ?";
 
     private static final String OUTBOX_ENTRY = "select 1 from flow_outbox_entry where tenant_id = ? and id = ?";
 
@@ -152,15 +148,7 @@ final class CommitDesk {
         Conversation conversation = commit.change().conversation();
         Scope scope = Scope.of(conversation.tenant());
         if (!commit.audit().isEmpty()) {
-            AuditRecord first = commit.audit().get(0);
-            return database.find(
-                            scope,
-                            AUDIT_RECORD,
-                            params -> params.uuid(first.tenant().value())
-                                    .instant(first.at())
-                                    .uuid(first.id()),
-                            Row::integer)
-                    .isPresent();
+            return AuditRecordTable.isStored(database, commit.audit().get(0));
         }
         if (!commit.outbox().isEmpty()) {
             OutboxEntry first = commit.outbox().get(0);

@@ -1,6 +1,7 @@
 package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.model.AuditRecord;
+import dev.flowruntime.model.ModelUse;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
@@ -45,7 +46,14 @@ final class CommitStatement {
 
     /** What a turn adds beside its history event. */
     private record TurnShape(
-            boolean first, int messages, int tasks, int withdrawn, boolean consumes, boolean replies, boolean tells) {
+            boolean first,
+            int messages,
+            int tasks,
+            int withdrawn,
+            boolean consumes,
+            int uses,
+            boolean replies,
+            boolean tells) {
         static TurnShape of(TurnCommit turn) {
             return new TurnShape(
                     turn.isFirst(),
@@ -53,6 +61,7 @@ final class CommitStatement {
                     turn.tasks().size(),
                     turn.withdrawn().size(),
                     turn.consumed() != null,
+                    turn.uses().size(),
                     turn.reply() != null,
                     PendingEvents.concern(turn));
         }
@@ -138,6 +147,7 @@ final class CommitStatement {
             sql.append(", w as (").append(TurnRows.withdraw(turn.withdrawn)).append(" and exists (select 1 from c))");
         }
         add(sql, "x", TurnRows.CONSUMED, turn.consumes ? 1 : 0, "");
+        add(sql, "u", ModelUseTable.INSERT, turn.uses, "");
     }
 
     /** Adds rows that are made if the conversation's row is there. */
@@ -172,6 +182,9 @@ final class CommitStatement {
         }
         if (turn.consumed() != null) {
             TurnRows.bindConsumed(params, turn);
+        }
+        for (ModelUse use : turn.uses()) {
+            ModelUseTable.bind(params, use);
         }
         bind(params, turn.outbox(), turn.audit());
         if (turn.reply() != null) {

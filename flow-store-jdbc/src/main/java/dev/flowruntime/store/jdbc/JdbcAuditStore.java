@@ -3,6 +3,7 @@ package dev.flowruntime.store.jdbc;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.Position;
 import dev.flowruntime.store.jdbc.Database.LostCommitException;
 import java.sql.SQLException;
 import java.util.List;
@@ -58,7 +59,7 @@ final class JdbcAuditStore implements AuditStore {
     }
 
     @Override
-    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable AuditRecord after, int limit) {
+    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable Position after, int limit) {
         String sql = LIST + (action == null ? "" : OF_ACTION) + (after == null ? "" : AFTER) + IN_ORDER;
         Binding binding = params -> {
             params.uuid(tenant.value());

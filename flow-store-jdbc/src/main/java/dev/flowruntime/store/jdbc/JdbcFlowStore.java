@@ -9,6 +9,7 @@ import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.FormStore;
+import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
@@ -16,6 +17,7 @@ import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
@@ -52,6 +54,8 @@ public final class JdbcFlowStore implements FlowStore {
     private final EngineTokenStore engineTokens;
     private final SettingsStore settings;
     private final AuditStore audit;
+    private final TelemetryStore telemetry;
+    private final GoalStore goals;
     private final FormStore forms;
     private final SubmissionStore submissions;
     private final UploadStore uploads;
@@ -78,6 +82,8 @@ public final class JdbcFlowStore implements FlowStore {
         engineTokens = new JdbcEngineTokenStore(database);
         settings = new JdbcSettingsStore(database);
         audit = new JdbcAuditStore(database);
+        telemetry = new JdbcTelemetryStore(database);
+        goals = new JdbcGoalStore(database);
         forms = new JdbcFormStore(database);
         JdbcUploadStore kept = new JdbcUploadStore(database);
         uploads = kept;
@@ -195,6 +201,16 @@ public final class JdbcFlowStore implements FlowStore {
     @Override
     public BlobStore blobs() {
         return blobs;
+    }
+
+    @Override
+    public TelemetryStore telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public GoalStore goals() {
+        return goals;
     }
 
     @Override

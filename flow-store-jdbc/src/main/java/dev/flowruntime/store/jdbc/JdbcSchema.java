@@ -65,7 +65,10 @@ public final class JdbcSchema {
     public enum Partitioned {
         HISTORY_EVENTS("flow_history_event", "at"),
         MESSAGES("flow_message", "created_at"),
-        AUDIT_RECORDS("flow_audit_record", "at");
+        AUDIT_RECORDS("flow_audit_record", "at"),
+        TELEMETRY_EVENTS("flow_telemetry_event", "recorded_at"),
+        /** What models used. */
+        MODEL_USES("flow_model_use", "at");
 
         final String table;
         final String column;

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ final class Params {
             return this;
         }
         return number(value);
+    }
+
+    Params day(LocalDate value) throws SQLException {
+        statement.setObject(++index, value);
+        return this;
     }
 
     Params uuids(List<UUID> values) throws SQLException {

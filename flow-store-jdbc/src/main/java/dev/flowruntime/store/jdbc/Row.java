@@ -4,6 +4,7 @@ import dev.flowruntime.model.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,16 @@ final class Row {
 
     long number() throws SQLException {
         return rows.getLong(++index);
+    }
+
+    @Nullable
+    Long numberOrNull() throws SQLException {
+        long value = rows.getLong(++index);
+        return rows.wasNull() ? null : value;
+    }
+
+    LocalDate day() throws SQLException {
+        return rows.getObject(++index, LocalDate.class);
     }
 
     boolean flag() throws SQLException {

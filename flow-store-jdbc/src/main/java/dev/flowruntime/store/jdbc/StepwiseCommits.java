@@ -58,6 +58,7 @@ final class StepwiseCommits implements Commits {
             append(connection, turn, counts, nonce);
             appendEntries(connection, turn.outbox(), counts);
             database.updateAll(connection, AuditRecordTable.INSERT.values(), turn.audit(), AuditRecordTable::bind);
+            database.updateAll(connection, ModelUseTable.INSERT.values(), turn.uses(), ModelUseTable::bind);
             AttemptReply reply = turn.reply();
             if (reply != null) {
                 requireOne(database.update(

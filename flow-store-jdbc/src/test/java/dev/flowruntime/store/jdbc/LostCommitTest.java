@@ -4,20 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.flowruntime.model.AuditRecord;
+import dev.flowruntime.model.Completion;
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.FlowId;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.Json;
+import dev.flowruntime.model.KeyUsage;
+import dev.flowruntime.model.TelemetryEvent;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.WidgetKeyId;
+import dev.flowruntime.store.CompletionOutcome;
 import dev.flowruntime.store.FlowChange;
 import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.TelemetryCommit;
+import dev.flowruntime.store.TrafficRange;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +47,9 @@ class LostCommitTest {
             null,
             false,
             Instant.parse("2026-01-01T00:00:00.000000001Z"));
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00.000001Z");
+    private static final TrafficRange EVER =
+            new TrafficRange(AT.minus(Duration.ofDays(1)), AT.plus(Duration.ofDays(1)), false);
 
     private enum Loss {
         NONE,
@@ -134,6 +149,64 @@ class LostCommitTest {
     }
 
     @Test
+    void anEventIsRecordedOnce() {
+        JdbcTelemetryStore telemetry = new JdbcTelemetryStore(database);
+        for (Loss next : new Loss[] {Loss.BEFORE_COMMIT, Loss.AFTER_COMMIT}) {
+            TelemetryEvent named = event(next, 1, next.name());
+            TelemetryEvent nameless = event(next, 2, null);
+            loss = next;
+            assertThat(telemetry.record(new TelemetryCommit(List.of(named, nameless), List.of(), record(next))))
+                    .isEqualTo(2);
+        }
+        assertThat(telemetry.listEvents(TENANT, EVER, null, 10)).hasSize(4);
+    }
+
+    @Test
+    void aCompletionIsRecordedOnceAndKnownAfterwards() {
+        JdbcGoalStore goals = new JdbcGoalStore(database);
+        for (Loss next : new Loss[] {Loss.BEFORE_COMMIT, Loss.AFTER_COMMIT}) {
+            Completion completion = completion(new UUID(3, next.ordinal()), next);
+            loss = next;
+            assertThat(goals.complete(completion, record(next))).isEqualTo(new CompletionOutcome.Recorded());
+            Completion again = completion(new UUID(4, next.ordinal()), next);
+            loss = next;
+            assertThat(goals.complete(again, record(next, 4))).isEqualTo(new CompletionOutcome.Known(completion));
+        }
+        assertThat(goals.listCompletions(TENANT, null, EVER, null, 10)).hasSize(2);
+    }
+
+    @Test
+    void whatWasCountedIsNeverCountedTwice() {
+        JdbcTelemetryStore telemetry = new JdbcTelemetryStore(database);
+        LocalDate day = LocalDate.of(2026, 11, 30);
+        for (Loss next : new Loss[] {Loss.BEFORE_COMMIT, Loss.AFTER_COMMIT}) {
+            loss = next;
+            telemetry.addUsage(TENANT, List.of(new KeyUsage(new WidgetKeyId(new UUID(5, 5)), day, 1, 1, 1, 1)));
+        }
+        assertThat(telemetry.listUsage(TENANT, day, day))
+                .extracting(KeyUsage::sessions)
+                .containsExactly(1L);
+    }
+
+    private static TelemetryEvent event(Loss loss, int number, @Nullable String key) {
+        return new TelemetryEvent(
+                TENANT,
+                new UUID(loss.ordinal(), number),
+                new WidgetKeyId(new UUID(5, 5)),
+                new ConversationId(new UUID(6, 6)),
+                "viewed",
+                Json.EMPTY_OBJECT,
+                key,
+                AT,
+                AT,
+                false);
+    }
+
+    private static Completion completion(UUID id, Loss loss) {
+        return new Completion(TENANT, id, "bought", null, null, loss.name(), null, null, AT, AT, false);
+    }
+
+    @Test
     void aTokenIsThereOnce() {
         JdbcEngineTokenStore tokens = new JdbcEngineTokenStore(database);
         for (Loss next : new Loss[] {Loss.BEFORE_COMMIT, Loss.AFTER_COMMIT}) {
@@ -145,10 +218,14 @@ class LostCommitTest {
     }
 
     private static AuditRecord record(Loss loss) {
+        return record(loss, 2);
+    }
+
+    private static AuditRecord record(Loss loss, int series) {
         return new AuditRecord(
-                new UUID(2, loss.ordinal()),
+                new UUID(series, loss.ordinal()),
                 TENANT,
-                VERSION.publishedAt(),
+                AT,
                 "engine",
                 loss.name(),
                 "subject",

@@ -70,7 +70,7 @@ class PartitionsTest {
     void monthsGoOnOverTheTurnOfTheYear() throws SQLException {
         PartitionChanges changes = keepAt(DECEMBER, ALL);
         assertThat(changes.made()).containsAll(months("flow_message", YearMonth.of(2040, 12), 13));
-        assertThat(changes.made()).hasSize(39);
+        assertThat(changes.made()).hasSize(Partitioned.values().length * 13);
         insertMessage("2041-01-01 00:00:00+00", 1);
         insertMessage("2040-12-31 23:59:59.999999+00", 2);
         insertMessage("2041-01-01 01:00:00+02", 3);
@@ -83,7 +83,8 @@ class PartitionsTest {
         keepAt(DECEMBER, ALL);
         JdbcSchema.validate(owner);
         assertThat(query("select relacl from pg_class where relname ~ '^flow_.*_2041_01$' and relkind = 'r'"))
-                .containsExactly(null, null, null);
+                .containsOnlyNulls()
+                .hasSize(Partitioned.values().length);
     }
 
     @Test
@@ -138,7 +139,7 @@ class PartitionsTest {
             threads.shutdown();
         }
         assertThat(changes.stream().flatMap(one -> one.made().stream()))
-                .hasSize(39)
+                .hasSize(Partitioned.values().length * 13)
                 .doesNotHaveDuplicates();
         assertThat(changes.stream().flatMap(one -> one.dropped().stream()))
                 .hasSize(13)

@@ -11,6 +11,7 @@ import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
 import dev.flowruntime.store.tck.FormStoreContract;
+import dev.flowruntime.store.tck.GoalStoreContract;
 import dev.flowruntime.store.tck.IdempotencyStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
@@ -18,6 +19,7 @@ import dev.flowruntime.store.tck.SettingsStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
 import dev.flowruntime.store.tck.SubmissionStoreContract;
 import dev.flowruntime.store.tck.TaskStoreContract;
+import dev.flowruntime.store.tck.TelemetryStoreContract;
 import dev.flowruntime.store.tck.TenantStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
 import dev.flowruntime.store.tck.TurnRaceContract;
@@ -194,6 +196,22 @@ abstract class StoreContracts {
         @Override
         protected BlobStore openBlobs() {
             return JdbcStoreFixture.open(product()).store().blobs();
+        }
+    }
+
+    @Nested
+    final class Telemetry extends TelemetryStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Goals extends GoalStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
         }
     }
 }

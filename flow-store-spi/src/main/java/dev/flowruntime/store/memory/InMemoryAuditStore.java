@@ -3,7 +3,7 @@ package dev.flowruntime.store.memory;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
-import java.util.Comparator;
+import dev.flowruntime.store.Position;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest audit records of each tenant. */
 final class InMemoryAuditStore implements AuditStore {
-    private static final Comparator<AuditRecord> ORDER = Comparator.comparing(AuditRecord::at)
-            .thenComparing(record -> record.id().toString());
-
     private final Tables tables;
     private final int keep;
     private final ConcurrentMap<TenantId, Recent<AuditRecord>> trails = new ConcurrentHashMap<>();
@@ -42,7 +39,7 @@ final class InMemoryAuditStore implements AuditStore {
     }
 
     @Override
-    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable AuditRecord after, int limit) {
+    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable Position after, int limit) {
         tables.requireOpen();
         Recent<AuditRecord> trail = trails.get(tenant);
         if (trail == null) {
@@ -50,9 +47,7 @@ final class InMemoryAuditStore implements AuditStore {
         }
         return trail.toList().stream()
                 .filter(record -> action == null || record.action().equals(action))
-                .filter(record -> after == null || ORDER.compare(record, after) > 0)
-                .sorted(ORDER)
-                .limit(limit)
-                .toList();
+                .map(record -> new Placed<>(new Position(record.at(), record.id()), record))
+                .collect(Placed.page(after, limit));
     }
 }

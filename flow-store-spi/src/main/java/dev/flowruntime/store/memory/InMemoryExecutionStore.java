@@ -42,6 +42,7 @@ final class InMemoryExecutionStore implements ExecutionStore {
     private final InMemoryTaskStore tasks;
     private final InMemoryOutboxStore outbox;
     private final InMemoryAuditStore audit;
+    private final InMemoryTelemetryStore telemetry;
     private final InMemoryIdempotencyStore idempotency;
     private final DueIndex<ExecutionRow> due = new DueIndex<>();
     private final ConcurrentNavigableMap<WaitingKey, ExecutionRow> waiting = new ConcurrentSkipListMap<>();
@@ -51,11 +52,13 @@ final class InMemoryExecutionStore implements ExecutionStore {
             InMemoryTaskStore tasks,
             InMemoryOutboxStore outbox,
             InMemoryAuditStore audit,
+            InMemoryTelemetryStore telemetry,
             InMemoryIdempotencyStore idempotency) {
         this.tables = tables;
         this.tasks = tasks;
         this.outbox = outbox;
         this.audit = audit;
+        this.telemetry = telemetry;
         this.idempotency = idempotency;
     }
 
@@ -188,6 +191,7 @@ final class InMemoryExecutionStore implements ExecutionStore {
         }
         outbox.addAll(conversation, turn.outbox());
         audit.addAll(next.tenant(), turn.audit());
+        telemetry.addUses(turn.uses());
         boolean eventPending = row.hasPending(next.openWait());
         change(row, eventPending ? next.waking(next.updatedAt()) : next);
         if (next.status().isFinal()) {

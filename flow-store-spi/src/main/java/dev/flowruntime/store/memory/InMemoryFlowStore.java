@@ -9,12 +9,14 @@ import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.FormStore;
+import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
@@ -26,7 +28,8 @@ import dev.flowruntime.store.WidgetKeyStore;
  * leave, an event that is not finished. Of the others it keeps so many that were idle for the shortest time; the longest
  * idle one is forgotten with everything that belongs to it, and its ids and its customer are then as if they had never been.
  * Of finished events and ended deliveries that belong to no conversation it keeps the newest so many, and of each tenant's
- * audit trail the newest {@value #AUDIT_RECORDS} records, of each form's submissions the newest {@value #SUBMISSIONS}, of uploaded files the newest {@value #UPLOADED_BYTES} bytes.
+ * audit trail the newest {@value #AUDIT_RECORDS} records, of its telemetry the newest {@value #TELEMETRY_ROWS} of each kind, of each
+ * form's submissions the newest {@value #SUBMISSIONS}, of uploaded files the newest {@value #UPLOADED_BYTES} bytes.
  *
  * <p>Due times and leases go by the time that the caller passes in.
  */
@@ -36,6 +39,9 @@ public final class InMemoryFlowStore implements FlowStore {
 
     /** How many audit records of each tenant are kept. */
     public static final int AUDIT_RECORDS = 10_000;
+
+    /** How many telemetry events of each tenant are kept, and how many completions and records of what models used. */
+    public static final int TELEMETRY_ROWS = 10_000;
 
     /** How many bytes of uploaded files are kept. */
     public static final long UPLOADED_BYTES = 256 << 20;
@@ -58,6 +64,8 @@ public final class InMemoryFlowStore implements FlowStore {
     private final InMemoryEngineTokenStore engineTokens;
     private final InMemorySettingsStore settings;
     private final InMemoryAuditStore audit;
+    private final InMemoryTelemetryStore telemetry;
+    private final InMemoryGoalStore goals;
     private final InMemoryFormStore forms;
     private final InMemorySubmissionStore submissions;
     private final InMemoryUploadStore uploads;
@@ -77,12 +85,14 @@ public final class InMemoryFlowStore implements FlowStore {
         this.engineTokens = new InMemoryEngineTokenStore(tables);
         this.settings = new InMemorySettingsStore(tables);
         this.audit = new InMemoryAuditStore(tables, AUDIT_RECORDS);
+        this.goals = new InMemoryGoalStore(tables, audit, TELEMETRY_ROWS);
+        this.telemetry = new InMemoryTelemetryStore(tables, audit, goals, TELEMETRY_ROWS);
         this.endpoints = new InMemoryEndpointStore(tables);
         this.outbox = new InMemoryOutboxStore(tables, endpoints, conversations);
         this.tasks = new InMemoryTaskStore(tables);
         this.idempotency = new InMemoryIdempotencyStore(tables, conversations);
         this.conversations = new InMemoryConversationStore(tables, outbox, audit);
-        this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit, idempotency);
+        this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit, telemetry, idempotency);
         this.inboxEvents = new InMemoryInboxEventStore(tables, executions, tasks, conversations);
         this.forms = new InMemoryFormStore(tables);
         this.uploads = new InMemoryUploadStore(tables);
@@ -185,6 +195,16 @@ public final class InMemoryFlowStore implements FlowStore {
     @Override
     public BlobStore blobs() {
         return blobs;
+    }
+
+    @Override
+    public TelemetryStore telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public GoalStore goals() {
+        return goals;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.flowruntime.store.shard;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class RoutedAuditStore implements AuditStore {
     }
 
     @Override
-    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable AuditRecord after, int limit) {
+    public List<AuditRecord> list(TenantId tenant, @Nullable String action, @Nullable Position after, int limit) {
         return shards.of(tenant).audit().list(tenant, action, after, limit);
     }
 }

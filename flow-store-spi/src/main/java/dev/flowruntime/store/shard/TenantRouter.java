@@ -10,12 +10,14 @@ import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.FormStore;
+import dev.flowruntime.store.GoalStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
+import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
@@ -82,6 +84,8 @@ public final class TenantRouter implements FlowStore {
     private final RoutedEngineTokenStore engineTokens;
     private final RoutedSettingsStore settings;
     private final RoutedAuditStore audit;
+    private final RoutedTelemetryStore telemetry;
+    private final RoutedGoalStore goals;
     private final RoutedFormStore forms;
     private final RoutedSubmissionStore submissions;
     private final RoutedUploadStore uploads;
@@ -102,6 +106,8 @@ public final class TenantRouter implements FlowStore {
         this.engineTokens = new RoutedEngineTokenStore(shards);
         this.settings = new RoutedSettingsStore(shards);
         this.audit = new RoutedAuditStore(shards);
+        this.telemetry = new RoutedTelemetryStore(shards);
+        this.goals = new RoutedGoalStore(shards);
         this.forms = new RoutedFormStore(shards);
         this.submissions = new RoutedSubmissionStore(shards);
         this.uploads = new RoutedUploadStore(shards);
@@ -199,6 +205,16 @@ public final class TenantRouter implements FlowStore {
     @Override
     public BlobStore blobs() {
         return blobs;
+    }
+
+    @Override
+    public TelemetryStore telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public GoalStore goals() {
+        return goals;
     }
 
     @Override

@@ -7,12 +7,14 @@ import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
 import dev.flowruntime.store.tck.FormStoreContract;
+import dev.flowruntime.store.tck.GoalStoreContract;
 import dev.flowruntime.store.tck.IdempotencyStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
 import dev.flowruntime.store.tck.SubmissionStoreContract;
 import dev.flowruntime.store.tck.TaskStoreContract;
+import dev.flowruntime.store.tck.TelemetryStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
 import dev.flowruntime.store.tck.TurnRaceContract;
 import dev.flowruntime.store.tck.UploadStoreContract;
@@ -154,6 +156,34 @@ final class BrokenStore extends TypeBasedParameterResolver<FlowStore> {
         private final FlowStore given;
 
         Idempotency(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Telemetry extends TelemetryStoreContract {
+        private final FlowStore given;
+
+        Telemetry(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Goals extends GoalStoreContract {
+        private final FlowStore given;
+
+        Goals(FlowStore given) {
             this.given = given;
         }
 

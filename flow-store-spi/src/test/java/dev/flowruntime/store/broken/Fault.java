@@ -94,6 +94,19 @@ enum Fault {
             "aRefusedTurnRecordsNoReply"),
     FINDS_THEN_BEGINS(
             BrokenIdempotency.FindsThenBegins::new, BrokenStore.Idempotency.class, "ofManyWhoBeginWithOneKeyOneDoes"),
+    COUNTS_REPEATED_EVENTS(
+            BrokenTelemetry.CountsRepeatedEvents::new,
+            BrokenStore.Telemetry.class,
+            "aRepeatedEventIsLeftOutWithWhatItAchieves"),
+    FINDS_THEN_RECORDS(
+            BrokenTelemetry.FindsThenRecords::new, BrokenStore.Telemetry.class, "ofManyWhoRecordOneEventAtOnceOneDoes"),
+    FORGETS_WHAT_MODELS_USED(
+            BrokenTelemetry.ForgetsWhatModelsUsed::new, BrokenStore.Telemetry.class, "whatModelsUsedInATurnIsSummed"),
+    REPLACES_USAGE(BrokenTelemetry.ReplacesUsage::new, BrokenStore.Telemetry.class, "usageAddsUpByKeyAndDay"),
+    FINDS_THEN_COMPLETES(
+            BrokenTelemetry.FindsThenCompletes::new,
+            BrokenStore.Goals.class,
+            "ofManyWhoTellOfOneCompletionAtOnceOneDoes"),
     LETS_FLOWS_SHARE_AN_INTENT(
             BrokenRoles.LetsFlowsShareAnIntent::new,
             BrokenStore.FlowVersions.class,

@@ -6,6 +6,7 @@ import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
+import dev.flowruntime.store.Position;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,8 @@ public abstract class AuditStoreContract extends StoreContract {
         AuditRecord second = append("a");
         AuditRecord third = append("a");
         assertThat(store.audit().list(acme.id(), null, null, 2)).containsExactly(first, second);
-        assertThat(store.audit().list(acme.id(), null, second, 2)).containsExactly(third);
-        assertThat(store.audit().list(acme.id(), null, third, 2)).isEmpty();
+        assertThat(store.audit().list(acme.id(), null, place(second), 2)).containsExactly(third);
+        assertThat(store.audit().list(acme.id(), null, place(third), 2)).isEmpty();
     }
 
     @Test
@@ -65,7 +66,8 @@ public abstract class AuditStoreContract extends StoreContract {
         append("flow.archive");
         AuditRecord again = append("flow.publish");
         assertThat(store.audit().list(acme.id(), "flow.publish", null, 10)).containsExactly(published, again);
-        assertThat(store.audit().list(acme.id(), "flow.publish", published, 10)).containsExactly(again);
+        assertThat(store.audit().list(acme.id(), "flow.publish", place(published), 10))
+                .containsExactly(again);
         assertThat(store.audit().list(acme.id(), "flow", null, 10)).isEmpty();
     }
 
@@ -77,6 +79,10 @@ public abstract class AuditStoreContract extends StoreContract {
         AuditRecord oursToo = append("a");
         assertThat(store.audit().list(acme.id(), "a", null, 10)).containsExactly(ours, oursToo);
         assertThat(store.audit().list(globex.id(), "a", null, 10)).containsExactly(theirs);
+    }
+
+    private static Position place(AuditRecord record) {
+        return new Position(record.at(), record.id());
     }
 
     private AuditRecord append(String action) {

@@ -3,6 +3,7 @@ package dev.flowruntime.store.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowruntime.model.AuditRecord;
+import dev.flowruntime.model.Completion;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.EventId;
@@ -11,6 +12,7 @@ import dev.flowruntime.model.FlowId;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.FormId;
 import dev.flowruntime.model.FormVersion;
+import dev.flowruntime.model.Goal;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Json;
@@ -20,6 +22,7 @@ import dev.flowruntime.model.Submission;
 import dev.flowruntime.model.SubmissionId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
+import dev.flowruntime.model.TelemetryEvent;
 import dev.flowruntime.model.Tenant;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
@@ -33,6 +36,7 @@ import dev.flowruntime.store.FlowChange;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.SubmissionCommit;
 import dev.flowruntime.store.TaskSettlement;
+import dev.flowruntime.store.TelemetryCommit;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.List;
@@ -239,6 +243,64 @@ public final class TenantFixture {
 
     public AuditRecord newAudit(String action) {
         return new AuditRecord(newId(), id, now(), "engine", action, "subject", Json.EMPTY_OBJECT, null, null);
+    }
+
+    /** An event of a page, in a conversation of its own that is in no store. */
+    public TelemetryEvent newTelemetry(String name, @Nullable String key) {
+        return newTelemetry(widgetKey, name, key, false);
+    }
+
+    public TelemetryEvent newTelemetry(WidgetKeyId through, String name, @Nullable String key, boolean test) {
+        ConversationId conversation = new ConversationId(newId());
+        Instant earlier = now().minusSeconds(1);
+        Json props = new Json("{\"b\":1.0,\"a\":\"é\"}");
+        return new TelemetryEvent(id, newId(), through, conversation, name, props, key, earlier, now(), test);
+    }
+
+    public TelemetryCommit telemetry(List<TelemetryEvent> events, Completion... completions) {
+        return new TelemetryCommit(events, List.of(completions), newAudit("widget.event"));
+    }
+
+    public Goal newGoal(String code) {
+        Json match = new Json("{\"currency\":\"EUR\"}");
+        return new Goal(id, code, "A goal", Goal.Kind.CONVERSION, "purchase", match, true, Goal.Status.ACTIVE, now());
+    }
+
+    /** A completion by an event. */
+    public Completion newCompletion(String goal, TelemetryEvent event) {
+        return new Completion(
+                id,
+                newId(),
+                goal,
+                event.conversation(),
+                event.id(),
+                null,
+                12_340_000L,
+                "EUR",
+                event.occurredAt(),
+                event.recordedAt(),
+                event.test());
+    }
+
+    /** A completion that a back end tells of. */
+    public Completion newConversion(String goal, @Nullable ConversationId conversation, @Nullable String externalRef) {
+        return new Completion(id, newId(), goal, conversation, null, externalRef, null, null, now(), now(), false);
+    }
+
+    /** The same completion with a value. */
+    public Completion valued(Completion completion, long micros, String currency) {
+        return new Completion(
+                id,
+                completion.id(),
+                completion.goal(),
+                completion.conversation(),
+                completion.event(),
+                completion.externalRef(),
+                micros,
+                currency,
+                completion.occurredAt(),
+                completion.recordedAt(),
+                completion.test());
     }
 
     /** A form version that holds nothing. */

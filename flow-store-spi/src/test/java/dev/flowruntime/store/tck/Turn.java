@@ -11,6 +11,7 @@ import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.MessageId;
+import dev.flowruntime.model.ModelUse;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
@@ -34,6 +35,7 @@ public final class Turn {
     private final List<TaskId> withdrawn = new ArrayList<>();
     private final List<OutboxEntry> outbox = new ArrayList<>();
     private final List<AuditRecord> audit = new ArrayList<>();
+    private final List<ModelUse> uses = new ArrayList<>();
     private ExecutionId id;
     private long revision;
     private ConversationChange conversation;
@@ -191,6 +193,28 @@ public final class Turn {
         return this;
     }
 
+    /** Adds what the calls of a model used. */
+    public Turn uses(String model, long promptTokens, long completionTokens, @Nullable Long costMicros) {
+        uses.add(new ModelUse(
+                tenant.id(),
+                id,
+                conversation.conversation().id(),
+                revision,
+                model,
+                promptTokens,
+                completionTokens,
+                costMicros,
+                tenant.now(),
+                false));
+        return this;
+    }
+
+    public Turn replacingUses(ModelUse use) {
+        uses.clear();
+        uses.add(use);
+        return this;
+    }
+
     /** The execution as the turn leaves it. */
     public Execution execution() {
         return new Execution(
@@ -219,7 +243,8 @@ public final class Turn {
         HistoryEvent.Cause cause = revision == 1 ? HistoryEvent.Cause.TRIGGER : HistoryEvent.Cause.RESUME;
         HistoryEvent history =
                 new HistoryEvent(tenant.id(), id, revision, cause, status, new Json("[\"node\"]"), told, tenant.now());
-        return new TurnCommit(from(), next, conversation, history, messages, tasks, withdrawn, consumed, outbox, audit);
+        return new TurnCommit(
+                from(), next, conversation, history, messages, tasks, withdrawn, consumed, outbox, audit, uses, null);
     }
 
     private @Nullable ExecutionStatus from() {

@@ -2,6 +2,7 @@ package dev.flowruntime.store.jdbc.crash;
 
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.ChatMessage;
+import dev.flowruntime.model.Completion;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.EngineToken;
@@ -10,15 +11,18 @@ import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.FormId;
 import dev.flowruntime.model.FormVersion;
+import dev.flowruntime.model.Goal;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Json;
+import dev.flowruntime.model.KeyUsage;
 import dev.flowruntime.model.OutboxId;
 import dev.flowruntime.model.Submission;
 import dev.flowruntime.model.SubmissionId;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
+import dev.flowruntime.model.TelemetryEvent;
 import dev.flowruntime.model.Tenant;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.Upload;
@@ -32,6 +36,8 @@ import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.SubmissionCommit;
+import dev.flowruntime.store.TelemetryCommit;
+import dev.flowruntime.store.TrafficRange;
 import dev.flowruntime.store.TurnCommit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,6 +51,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,9 +87,16 @@ final class Neighbours {
             "flow_inbox_event",
             "flow_consumed_event",
             "flow_outbox_entry",
-            "flow_audit_record");
+            "flow_audit_record",
+            "flow_telemetry_event",
+            "flow_telemetry_key",
+            "flow_goal",
+            "flow_completion",
+            "flow_model_use",
+            "flow_key_usage");
 
     private static final String EVENT = "parcel.arrived";
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
     private static final FormId FORM = new FormId(new UUID(5, 1));
     private static final SubmissionId SUBMISSION = new SubmissionId(new UUID(5, 4));
     private static final UploadId UPLOAD = new UploadId(new UUID(5, 5));
@@ -135,11 +149,62 @@ final class Neighbours {
                 .sends(1, scene.tomorrow())
                 .enqueues(1, scene.now())
                 .audits()
+                .usesModel()
                 .consumes(new EventId(new UUID(2, 2)))
                 .waitsForEvent(EVENT);
         Execution waiting = scene.commit(draft);
         turn = draft.commit();
         scene.accept(scene.newEvent("parcel.lost", waiting, null), Duration.ofDays(1));
+        tell(scene, conversation);
+    }
+
+    /** What a page tells, what that achieves, and what is counted. */
+    private static void tell(Scene scene, Conversation conversation) {
+        TenantId tenant = scene.tenant();
+        Goal goal = new Goal(
+                tenant,
+                "bought",
+                "Bought",
+                Goal.Kind.CONVERSION,
+                "purchase",
+                Json.EMPTY_OBJECT,
+                true,
+                Goal.Status.ACTIVE,
+                scene.now());
+        scene.store().goals().add(goal);
+        TelemetryEvent event = new TelemetryEvent(
+                tenant,
+                scene.newId(),
+                scene.widgetKey(),
+                conversation.id(),
+                "purchase",
+                Json.EMPTY_OBJECT,
+                "order-1",
+                scene.now(),
+                scene.now(),
+                false);
+        Completion completion = new Completion(
+                tenant,
+                scene.newId(),
+                "bought",
+                conversation.id(),
+                event.id(),
+                null,
+                1L,
+                "EUR",
+                scene.now(),
+                scene.now(),
+                false);
+        scene.store()
+                .telemetry()
+                .record(new TelemetryCommit(List.of(event), List.of(completion), scene.newAudit("telemetry")));
+        scene.store().telemetry().addUsage(tenant, List.of(new KeyUsage(scene.widgetKey(), DAY, 1, 1, 1, 1)));
+    }
+
+    /** From before any of it until after all of it. */
+    private static TrafficRange traffic() {
+        Instant at = turn.execution().startedAt();
+        return new TrafficRange(at.minus(Duration.ofDays(1)), at.plus(Duration.ofDays(1)), false);
     }
 
     private static void forms(FlowStore store, TenantId tenant, Instant now) {
@@ -205,7 +270,7 @@ final class Neighbours {
         Conversation conversation = turn.conversation().conversation();
         OutboxId entry = turn.outbox().get(0).id();
         TaskId task = turn.tasks().get(0).id();
-        return switch (random.nextInt(26)) {
+        return switch (random.nextInt(29)) {
             case 0 -> foreign(tenant, of(store.conversations().find(tenant, conversation.id()), Conversation::tenant));
             case 1 ->
                 foreign(
@@ -250,7 +315,14 @@ final class Neighbours {
             case 21 -> foreign(tenant, of(store.submissions().list(tenant, FORM, null, 100), Submission::tenant));
             case 22 -> foreign(tenant, of(store.uploads().find(tenant, UPLOAD), Upload::tenant));
             case 23 -> ownFile(store, tenant) ? List.of() : List.of("another tenant's file");
-            case 24 ->
+            case 24 -> foreign(tenant, of(store.goals().list(tenant), Goal::tenant));
+            case 25 ->
+                foreign(
+                        tenant,
+                        of(store.goals().listCompletions(tenant, null, traffic(), null, 100), Completion::tenant));
+            case 26 ->
+                foreign(tenant, of(store.telemetry().listEvents(tenant, traffic(), null, 100), TelemetryEvent::tenant));
+            case 27 ->
                 foreign(tenant, of(store.outbox().list(tenant, DeliveryFilter.ALL, null, 100), Neighbours::tenantOf));
             default ->
                 store.settings().find(tenant, "greeting").equals(Optional.of(new Json("\"" + tenant + "\"")))

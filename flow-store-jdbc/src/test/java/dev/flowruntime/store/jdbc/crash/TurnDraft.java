@@ -10,6 +10,7 @@ import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.MessageId;
+import dev.flowruntime.model.ModelUse;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
@@ -40,6 +41,7 @@ final class TurnDraft {
     private final List<TaskId> withdrawn = new ArrayList<>();
     private final List<OutboxEntry> outbox = new ArrayList<>();
     private final List<AuditRecord> audit = new ArrayList<>();
+    private final List<ModelUse> uses = new ArrayList<>();
     private @Nullable EventId consumed;
     private @Nullable Wait wait;
     private @Nullable Instant wakeAt;
@@ -81,6 +83,13 @@ final class TurnDraft {
 
     TurnDraft audits() {
         audit.add(scene.newAudit(id + " " + revision));
+        return this;
+    }
+
+    /** Adds what a model used. */
+    TurnDraft usesModel() {
+        uses.add(
+                new ModelUse(scene.tenant(), id, conversation().id(), revision, "model", 1, 1, 1L, scene.now(), false));
         return this;
     }
 
@@ -191,6 +200,8 @@ final class TurnDraft {
                 withdrawn,
                 consumed,
                 outbox,
-                audit);
+                audit,
+                uses,
+                null);
     }
 }

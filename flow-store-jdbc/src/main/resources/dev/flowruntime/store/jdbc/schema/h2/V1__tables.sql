@@ -366,3 +366,94 @@ create table flow_audit_record (
     request_id varchar,
     primary key (tenant_id, at, id)
 );
+
+-- What pages tell of their visitors, what it achieves, and what was used.
+
+create table flow_telemetry_event (
+    tenant_id uuid not null,
+    id uuid not null,
+    widget_key_id uuid not null,
+    conversation_id uuid not null,
+    name varchar not null,
+    props clob not null,
+    event_key varchar,
+    occurred_at timestamp(6) with time zone not null,
+    recorded_at timestamp(6) with time zone not null,
+    test boolean not null,
+    primary key (tenant_id, recorded_at, id)
+);
+
+-- The keys by which repeats of events are told.
+create table flow_telemetry_key (
+    tenant_id uuid not null,
+    widget_key_id uuid not null,
+    event_key varchar not null,
+    recorded_at timestamp(6) with time zone not null,
+    primary key (tenant_id, widget_key_id, event_key)
+);
+
+create table flow_goal (
+    tenant_id uuid not null,
+    code varchar not null,
+    name varchar not null,
+    kind varchar not null,
+    event varchar,
+    match_props clob not null,
+    is_primary boolean not null,
+    status varchar not null,
+    created_at timestamp(6) with time zone not null,
+    primary key (tenant_id, code)
+);
+
+create table flow_completion (
+    tenant_id uuid not null,
+    id uuid not null,
+    goal varchar not null,
+    conversation_id uuid,
+    -- the conversation of one that may be there once only: told by a back end, without a reference
+    once_conversation_id uuid,
+    event_id uuid,
+    external_ref varchar,
+    value_micros bigint,
+    currency varchar,
+    occurred_at timestamp(6) with time zone not null,
+    recorded_at timestamp(6) with time zone not null,
+    test boolean not null,
+    primary key (tenant_id, id),
+    unique (tenant_id, goal, external_ref),
+    unique (tenant_id, goal, once_conversation_id)
+);
+
+create index flow_completion_conversation on flow_completion (tenant_id, goal, conversation_id);
+
+create index flow_completion_recorded on flow_completion (tenant_id, recorded_at, id);
+
+-- What the calls of one model used in one turn.
+create table flow_model_use (
+    tenant_id uuid not null,
+    execution_id uuid not null,
+    revision bigint not null,
+    model varchar not null,
+    conversation_id uuid not null,
+    prompt_tokens bigint not null,
+    completion_tokens bigint not null,
+    cost_micros bigint,
+    at timestamp(6) with time zone not null,
+    test boolean not null,
+    primary key (tenant_id, execution_id, revision, model, at)
+);
+
+create index flow_model_use_conversation on flow_model_use (tenant_id, conversation_id);
+
+create index flow_model_use_at on flow_model_use (tenant_id, at);
+
+create table flow_key_usage (
+    tenant_id uuid not null,
+    widget_key_id uuid not null,
+    used_on date not null,
+    sessions bigint not null,
+    messages bigint not null,
+    events bigint not null,
+    mounts bigint not null,
+    primary key (tenant_id, widget_key_id, used_on)
+);

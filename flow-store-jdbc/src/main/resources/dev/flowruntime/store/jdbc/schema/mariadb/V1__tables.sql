@@ -369,3 +369,94 @@ create table flow_audit_record (
     request_id text,
     primary key (tenant_id, at, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+-- What pages tell of their visitors, what it achieves, and what was used.
+
+create table flow_telemetry_event (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    widget_key_id binary(16) not null,
+    conversation_id binary(16) not null,
+    name varchar(255) not null,
+    props longtext not null,
+    event_key text,
+    occurred_at datetime(6) not null,
+    recorded_at datetime(6) not null,
+    test boolean not null,
+    primary key (tenant_id, recorded_at, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+-- The keys by which repeats of events are told.
+create table flow_telemetry_key (
+    tenant_id binary(16) not null,
+    widget_key_id binary(16) not null,
+    event_key varchar(255) not null,
+    recorded_at datetime(6) not null,
+    primary key (tenant_id, widget_key_id, event_key)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_goal (
+    tenant_id binary(16) not null,
+    code varchar(255) not null,
+    name text not null,
+    kind text not null,
+    event text,
+    match_props longtext not null,
+    is_primary boolean not null,
+    status text not null,
+    created_at datetime(6) not null,
+    primary key (tenant_id, code)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_completion (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    goal varchar(255) not null,
+    conversation_id binary(16),
+    -- the conversation of one that may be there once only: told by a back end, without a reference
+    once_conversation_id binary(16),
+    event_id binary(16),
+    external_ref varchar(255),
+    value_micros bigint,
+    currency varchar(255),
+    occurred_at datetime(6) not null,
+    recorded_at datetime(6) not null,
+    test boolean not null,
+    primary key (tenant_id, id),
+    unique (tenant_id, goal, external_ref),
+    unique (tenant_id, goal, once_conversation_id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_completion_conversation on flow_completion (tenant_id, goal, conversation_id);
+
+create index flow_completion_recorded on flow_completion (tenant_id, recorded_at, id);
+
+-- What the calls of one model used in one turn.
+create table flow_model_use (
+    tenant_id binary(16) not null,
+    execution_id binary(16) not null,
+    revision bigint not null,
+    model varchar(255) not null,
+    conversation_id binary(16) not null,
+    prompt_tokens bigint not null,
+    completion_tokens bigint not null,
+    cost_micros bigint,
+    at datetime(6) not null,
+    test boolean not null,
+    primary key (tenant_id, execution_id, revision, model, at)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_model_use_conversation on flow_model_use (tenant_id, conversation_id);
+
+create index flow_model_use_at on flow_model_use (tenant_id, at);
+
+create table flow_key_usage (
+    tenant_id binary(16) not null,
+    widget_key_id binary(16) not null,
+    used_on date not null,
+    sessions bigint not null,
+    messages bigint not null,
+    events bigint not null,
+    mounts bigint not null,
+    primary key (tenant_id, widget_key_id, used_on)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;

@@ -1,0 +1,5 @@
+/** What calls of language models use, and what that costs. */
+@NullMarked
+package dev.flowruntime.llm;
+
+import org.jspecify.annotations.NullMarked;

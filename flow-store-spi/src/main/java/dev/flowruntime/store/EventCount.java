@@ -1,0 +1,4 @@
+package dev.flowruntime.store;
+
+/** How many telemetry events of a name there are. */
+public record EventCount(String name, long events) {}
