@@ -32,7 +32,6 @@ public final class PublicForms {
     public FormView mount(String publicKey, Caller caller, String codeOrId) {
         WidgetKey key = ChatApi.admit(engine, publicKey, caller);
         ActiveForm form = find(key, codeOrId);
-        engine.mounts().count(key);
         engine.meter().count(key, KeyMeter.Use.MOUNT, 1);
         return form.view();
     }

@@ -36,7 +36,6 @@ public final class Background implements AutoCloseable {
                 engine.inbox(),
                 new OverdueKeys(services),
                 new ExpiredUploads(services, engine.uploads()),
-                engine.mounts(),
                 engine.meter()));
         taskWorkers = new Workers(List.of(tasks));
         http = new Outgoing.Http(services.settings().reach());
@@ -102,7 +101,6 @@ public final class Background implements AutoCloseable {
         taskWorkers.close();
         followers.close();
         turnWorkers.close();
-        engine.mounts().close();
         effects.shutdown();
         try {
             if (!effects.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -40,7 +40,6 @@ public final class Engine {
             FreshCache<String, Optional<EngineToken>> tokens,
             PublicDocuments publicDocuments,
             FormCatalog forms,
-            Mounts mounts,
             Prices prices,
             KnownGoals goals,
             KeyMeter meter) {
@@ -54,7 +53,6 @@ public final class Engine {
                             10_000, nanoTime, hash -> store.engineTokens().find(hash)),
                     new PublicDocuments(store.settings(), nanoTime),
                     new FormCatalog(store.forms(), nanoTime),
-                    new Mounts(store.widgetKeys(), nanoTime),
                     new Prices(store.settings(), nanoTime),
                     new KnownGoals(store.goals(), nanoTime),
                     new KeyMeter(services));
@@ -236,10 +234,6 @@ public final class Engine {
 
     public FormCatalog forms() {
         return configuration.forms;
-    }
-
-    public Mounts mounts() {
-        return configuration.mounts;
     }
 
     public SessionTokens sessionTokens() {

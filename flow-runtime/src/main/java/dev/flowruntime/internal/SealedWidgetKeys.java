@@ -44,16 +44,6 @@ final class SealedWidgetKeys implements WidgetKeyStore {
     }
 
     @Override
-    public void addMounts(TenantId tenant, WidgetKeyId id, long mounts) {
-        inner.addMounts(tenant, id, mounts);
-    }
-
-    @Override
-    public long countMounts(TenantId tenant, WidgetKeyId id) {
-        return inner.countMounts(tenant, id);
-    }
-
-    @Override
     public Set<String> listActiveOrigins() {
         return inner.listActiveOrigins();
     }

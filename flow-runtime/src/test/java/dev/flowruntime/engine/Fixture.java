@@ -11,15 +11,20 @@ import dev.flowruntime.model.Block;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
+import dev.flowruntime.transport.Exchange;
+import dev.flowruntime.transport.OutboundRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A runtime on the in-memory store with one tenant and a clock that tests move. */
+/** A runtime on the in-memory store with one tenant, a clock that tests move, and webhooks that go nowhere. */
 final class Fixture implements AutoCloseable {
     final TestClock clock = new TestClock();
     final FlowStore store;
     final FlowRuntime runtime;
     final TenantId tenant;
+    /** The webhooks that were sent, and acknowledged. */
+    final List<OutboundRequest> sent = new CopyOnWriteArrayList<>();
 
     Fixture() {
         this(new InMemoryFlowStore());
@@ -27,8 +32,16 @@ final class Fixture implements AutoCloseable {
 
     Fixture(FlowStore store) {
         this.store = store;
-        this.runtime = FlowRuntime.builder(store).clock(clock).build();
+        this.runtime = FlowRuntime.builder(store)
+                .clock(clock)
+                .webhookTransport(this::take)
+                .build();
         this.tenant = runtime.tenants().create("acme", "Acme Inc.").id();
+    }
+
+    private Exchange take(OutboundRequest request) {
+        sent.add(request);
+        return new Exchange.Answered(200, Map.of(), "", false);
     }
 
     /** Publishes a flow named "flow" with an intent "go" and these nodes. */

@@ -18,19 +18,14 @@ import dev.flowruntime.TriggerMessage;
 import dev.flowruntime.WidgetKeyRequest;
 import dev.flowruntime.llm.ModelCall;
 import dev.flowruntime.llm.ModelPrice;
-import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.node.NodeResult;
-import dev.flowruntime.store.Claim;
-import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.ModelSpend;
-import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.TrafficRange;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -255,19 +250,11 @@ class TokenUsageTest {
 
     /** The use that each webhook of an execution tells, in the order in which they leave. */
     private List<String> told() {
-        List<String> told = new ArrayList<>();
-        Claim claim = new Claim(fixture.clock.instant(), Duration.ofMinutes(1), 10);
-        for (List<Delivery> due = fixture.store.outbox().claim(claim, EndpointLimits.NONE);
-                !due.isEmpty();
-                due = fixture.store.outbox().claim(claim, EndpointLimits.NONE)) {
-            for (Delivery delivery : due) {
-                if (delivery.entry().event().equals("chat.execution.updated")) {
-                    String body = delivery.entry().body().text();
-                    told.add(body.substring(body.indexOf("\"token_usage\":") + 14, body.length() - 1));
-                }
-                fixture.store.outbox().settle(delivery, new Settlement.Delivered(fixture.clock.instant()));
-            }
-        }
-        return told;
+        fixture.runtime.runOnce();
+        return fixture.sent.stream()
+                .map(request -> String.valueOf(request.body()))
+                .filter(body -> body.contains("\"event\":\"chat.execution.updated\""))
+                .map(body -> body.substring(body.indexOf("\"token_usage\":") + 14, body.length() - 1))
+                .toList();
     }
 }

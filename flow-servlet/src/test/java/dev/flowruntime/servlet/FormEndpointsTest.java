@@ -8,6 +8,7 @@ import dev.flowruntime.document.Document;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.FormVersion;
 import dev.flowruntime.model.Grant;
+import dev.flowruntime.model.KeyUsage;
 import dev.flowruntime.model.Submission;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.servlet.Client.Answered;
@@ -15,6 +16,8 @@ import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.EndpointLimits;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -134,8 +137,10 @@ class FormEndpointsTest {
         page.send("HEAD", CONTACT + KEY, BodyPublishers.noBody());
         page.get(CONTACT + "/schema" + KEY);
         page.get("/api/public/v1/forms/hidden" + KEY);
-        assertThat(shop.runtime.widgetKeys().mounts(Shop.TENANT, FORM_KEY)).isEqualTo(2);
-        assertThat(shop.runtime.widgetKeys().mounts(Shop.TENANT, OTHER_KEY)).isZero();
+        LocalDate today = LocalDate.ofInstant(shop.now, ZoneOffset.UTC);
+        assertThat(shop.runtime.insight().usage(Shop.TENANT, today, today))
+                .extracting(KeyUsage::mounts)
+                .containsExactly(2L);
     }
 
     @Test

@@ -47,7 +47,6 @@ create table flow_widget_key (
     identity_secret varchar,
     created_at timestamp(6) with time zone not null,
     -- how often forms were mounted with it
-    mounts bigint not null default 0,
     primary key (tenant_id, id)
 );
 

@@ -50,7 +50,6 @@ create table flow_widget_key (
     identity_secret text,
     created_at datetime(6) not null,
     -- how often forms were mounted with it
-    mounts bigint not null default 0,
     primary key (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 

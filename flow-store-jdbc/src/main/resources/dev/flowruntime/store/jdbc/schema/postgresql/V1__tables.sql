@@ -44,7 +44,6 @@ create table flow_widget_key (
     identity_secret text,
     created_at timestamptz not null,
     -- how often forms were mounted with it
-    mounts bigint not null default 0,
     primary key (tenant_id, id)
 );
 
