@@ -191,6 +191,35 @@ final class BrokenRoles {
         }
     }
 
+    /** Keeps the attempts that it knows, whatever the holder says. */
+    static final class KeepsItsOwnAttempts extends FaithfulStore {
+        @Override
+        public TaskStore tasks() {
+            return new FaithfulRoles.Tasks(inner.tasks()) {
+                @Override
+                public boolean release(TaskRecord held, Instant dueAt) {
+                    return inner.find(held.tenant(), held.id())
+                            .filter(task -> task.generation() == held.generation())
+                            .map(task -> inner.release(task, dueAt))
+                            .orElse(false);
+                }
+            };
+        }
+    }
+
+    /** Counts a claim that is no attempt. */
+    static final class CountsWhatIsNoAttempt extends FaithfulStore {
+        @Override
+        public TaskStore tasks() {
+            return new FaithfulRoles.Tasks(inner.tasks()) {
+                @Override
+                public List<TaskRecord> claimUncounted(Set<String> queues, Claim claim) {
+                    return inner.claim(null, queues, claim);
+                }
+            };
+        }
+    }
+
     private static TaskRecord uncounted(TaskRecord task) {
         return new TaskRecord(
                 task.tenant(),
