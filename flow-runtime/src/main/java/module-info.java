@@ -8,6 +8,8 @@ module dev.flowruntime {
     requires re2j;
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.slf4j;
+    requires static transitive jakarta.messaging;
+    requires static kafka.clients;
     requires org.snakeyaml.engine;
 
     exports dev.flowruntime;
@@ -18,4 +20,5 @@ module dev.flowruntime {
     exports dev.flowruntime.node;
     exports dev.flowruntime.provisioning;
     exports dev.flowruntime.token;
+    exports dev.flowruntime.transport;
 }

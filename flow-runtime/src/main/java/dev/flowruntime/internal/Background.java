@@ -1,7 +1,11 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.TaskWorker;
+import dev.flowruntime.transport.TaskTransport;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,6 +17,8 @@ public final class Background implements AutoCloseable {
 
     private final Engine engine;
     private final DueTasks tasks;
+    private final Brokers brokers;
+    private final Set<String> queues = ConcurrentHashMap.newKeySet();
     private final Workers turnWorkers;
     private final Workers taskWorkers;
     private final Workers claimWorkers;
@@ -23,6 +29,7 @@ public final class Background implements AutoCloseable {
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
+        brokers = new Brokers(services, engine);
         turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services)));
         taskWorkers = new Workers(List.of(tasks));
         // Apart from the others, who may all be busy.
@@ -44,17 +51,36 @@ public final class Background implements AutoCloseable {
         turnWorkers.wake();
         taskWorkers.wake();
         claimWorkers.wake();
+        brokers.wake();
     }
 
     /** @throws IllegalStateException when the queue has a worker already */
     public void add(String queue, TaskWorker worker) {
+        take(queue);
         tasks.register(queue, worker);
+    }
+
+    /**
+     * Binds a queue to a transport.
+     *
+     * @throws IllegalStateException when the queue has a worker or a transport already, or the transports run
+     */
+    public void bind(String queue, TaskTransport transport, Duration lease) {
+        take(queue);
+        brokers.bind(queue, transport, lease);
+    }
+
+    private void take(String queue) {
+        if (!queues.add(queue)) {
+            throw new IllegalStateException("the queue " + queue + " has a worker already");
+        }
     }
 
     public void start() {
         turnWorkers.start();
         taskWorkers.start();
         claimWorkers.start();
+        brokers.start();
         engine.taskClaims().start();
     }
 
@@ -66,6 +92,7 @@ public final class Background implements AutoCloseable {
             done += turnWorkers.runOnce();
             done += taskWorkers.runOnce();
             done += claimWorkers.runOnce();
+            done += brokers.runOnce();
         } while (done > before);
         return done;
     }
@@ -74,6 +101,7 @@ public final class Background implements AutoCloseable {
     public void close() {
         claimWorkers.close();
         engine.taskClaims().stop();
+        brokers.close();
         taskWorkers.close();
         turnWorkers.close();
         effects.shutdown();

@@ -13,10 +13,11 @@ import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** A runtime on the in-memory store with one tenant and a clock that tests move. */
 final class Fixture implements AutoCloseable {
-    final TestClock clock = new TestClock();
+    final TestClock clock;
     final FlowStore store;
     final FlowRuntime runtime;
     final TenantId tenant;
@@ -26,8 +27,13 @@ final class Fixture implements AutoCloseable {
     }
 
     Fixture(FlowStore store) {
+        this(store, new TestClock(), System::nanoTime);
+    }
+
+    Fixture(FlowStore store, TestClock clock, LongSupplier nanoTime) {
         this.store = store;
-        this.runtime = FlowRuntime.builder(store).clock(clock).build();
+        this.clock = clock;
+        this.runtime = FlowRuntime.builder(store).clock(clock).nanoTime(nanoTime).build();
         this.tenant = runtime.tenants().create("acme", "Acme Inc.").id();
     }
 
