@@ -5,6 +5,7 @@ module dev.flowruntime {
     requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
     requires com.github.f4b6a3.uuid;
+    requires static org.apache.tika.core;
     requires re2j;
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.slf4j;
@@ -21,4 +22,5 @@ module dev.flowruntime {
     exports dev.flowruntime.provisioning;
     exports dev.flowruntime.token;
     exports dev.flowruntime.transport;
+    exports dev.flowruntime.upload;
 }

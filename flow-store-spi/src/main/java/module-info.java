@@ -4,6 +4,7 @@ module dev.flowruntime.store {
 
     exports dev.flowruntime.model;
     exports dev.flowruntime.store;
+    exports dev.flowruntime.store.file;
     exports dev.flowruntime.store.memory;
     exports dev.flowruntime.store.shard;
 }

@@ -107,7 +107,7 @@ public final class ChatApi {
         return key != null && key.origins().allows(origin);
     }
 
-    private static WidgetKey admit(@Nullable KnownKey known, Caller caller) {
+    static WidgetKey admit(@Nullable KnownKey known, Caller caller) {
         if (known == null || known.key().status() != WidgetKey.Status.ACTIVE) {
             throw new FlowException(ErrorCode.WIDGET_DISABLED, "the widget key is unknown, paused or revoked");
         }

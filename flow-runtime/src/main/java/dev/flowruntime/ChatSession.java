@@ -3,13 +3,17 @@ package dev.flowruntime;
 import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.FlowCatalog.ActiveFlows;
+import dev.flowruntime.internal.Follow;
+import dev.flowruntime.internal.Turns.FileField;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.token.SessionClaims;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A visitor's session, let in by {@link ChatApi#authorize}: it reaches its own conversation and nothing else. */
@@ -18,15 +22,22 @@ public final class ChatSession {
     private final WidgetKey key;
     private final SessionClaims claims;
     private final Audience audience;
+    private final Caller caller;
 
     ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Caller caller) {
-        this(engine, key, claims, new Audience("widget_key:" + key.id(), "widget.message.send", caller.requestId()));
+        this(
+                engine,
+                key,
+                claims,
+                caller,
+                new Audience("widget_key:" + key.id(), "widget.message.send", caller.requestId()));
     }
 
-    private ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Audience audience) {
+    private ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Caller caller, Audience audience) {
         this.engine = engine;
         this.key = key;
         this.claims = claims;
+        this.caller = caller;
         this.audience = audience;
     }
 
@@ -45,7 +56,7 @@ public final class ChatSession {
                         key.tenant(),
                         claims.conversation().toString(),
                         request,
-                        attempt -> work.apply(new ChatSession(engine, key, claims, audience.with(attempt))));
+                        attempt -> work.apply(new ChatSession(engine, key, claims, caller, audience.with(attempt))));
     }
 
     /**
@@ -83,6 +94,19 @@ public final class ChatSession {
     }
 
     /**
+     * Takes a file in for the form that an execution of this conversation waits at. It serves one answer to it.
+     *
+     * @param field the name of a field for files
+     * @param file called once everything else is in order
+     * @throws FlowException {@code EXECUTION_NOT_FOUND}, {@code EXECUTION_ABORTED}, {@code CONFLICT} when it does not wait for an
+     *     answer, {@code VALIDATION_FAILED} for a field or a file that is not as it must be, {@code PAYLOAD_TOO_LARGE}, {@code
+     *     PLAN_LIMIT} when the tenant has no room for more files
+     */
+    public FileRef upload(String executionId, String field, Supplier<IncomingFile> file) {
+        return engine.turns().upload(claims.conversation(), new FileField(key.tenant(), executionId, field), file);
+    }
+
+    /**
      * Where an execution of this conversation stands.
      *
      * @throws FlowException {@code EXECUTION_NOT_FOUND}
@@ -101,7 +125,35 @@ public final class ChatSession {
      */
     public Transcript transcript(@Nullable String cursor, int limit) {
         Conversation conversation = engine.turns().conversation(key.tenant(), claims.conversation());
+        return engine.transcripts().read(conversation, readableSince(conversation), cursor, limit);
+    }
+
+    /**
+     * Follows what happens in this conversation from a place on. Whoever claims to be a customer and is not verified hears of no
+     * execution from before the session.
+     *
+     * @param cursor where to go on, as {@link StreamEvent#cursor} and {@link ConversationStream#cursor} tell; one that is unknown
+     *     or too old begins with a {@link StreamEvent.Reset}. Null for now
+     * @param news called, on any thread, when there may be something to take: at once after a turn of this runtime, within some
+     *     two seconds after one of another, as long as this runtime is started. It must return at once, and may be called for
+     *     nothing
+     * @throws FlowException {@code CONVERSATION_NOT_FOUND}
+     */
+    public ConversationStream follow(@Nullable String cursor, Runnable news) {
+        Conversation conversation = engine.turns().conversation(key.tenant(), claims.conversation());
+        Follow follow = engine.follow(new Follow.Reach(conversation, readableSince(conversation)), cursor, news);
+        return new ConversationStream(follow, this::requireOpen);
+    }
+
+    private @Nullable Instant readableSince(Conversation conversation) {
         boolean claimed = conversation.customerId() != null && !engine.keys().verify(conversation);
-        return engine.transcripts().read(conversation, claimed ? claims.issuedAt() : null, cursor, limit);
+        return claimed ? claims.issuedAt() : null;
+    }
+
+    private void requireOpen() {
+        if (!engine.services().now().isBefore(claims.expiresAt())) {
+            throw new FlowException(ErrorCode.INVALID_SESSION_TOKEN, "the session is over");
+        }
+        ChatApi.admit(engine.keys().find(key.tenant(), key.id()), caller);
     }
 }

@@ -5,11 +5,14 @@ import dev.flowruntime.internal.Background;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.Services;
 import dev.flowruntime.internal.Signing;
+import dev.flowruntime.internal.UploadSettings;
 import dev.flowruntime.node.NodeHandler;
 import dev.flowruntime.node.NodeType;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
 import dev.flowruntime.transport.TaskTransport;
+import dev.flowruntime.upload.FileTypes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,6 +65,20 @@ public final class FlowRuntime implements AutoCloseable {
 
     public Flows flows() {
         return new Flows(engine);
+    }
+
+    public Forms forms() {
+        return new Forms(engine);
+    }
+
+    /** What pages with standalone forms call. */
+    public PublicForms publicForms() {
+        return new PublicForms(engine);
+    }
+
+    /** Files that visitors uploaded. */
+    public Uploads uploads() {
+        return new Uploads(engine);
     }
 
     public Tenants tenants() {
@@ -179,6 +196,7 @@ public final class FlowRuntime implements AutoCloseable {
         private LongSupplier nanoTime = System::nanoTime;
         private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpochFast;
         private @Nullable KeyRing signingKeys;
+        private UploadSettings uploads = UploadSettings.DEFAULT;
         private dev.flowruntime.internal.Settings settings = dev.flowruntime.internal.Settings.DEFAULT;
 
         private Builder(FlowStore store) {
@@ -243,6 +261,26 @@ public final class FlowRuntime implements AutoCloseable {
             return this;
         }
 
+        /** Where the bytes of uploaded files go; where the store keeps them by default. */
+        public Builder blobs(BlobStore next) {
+            uploads = new UploadSettings(next, uploads.types(), uploads.quota());
+            return this;
+        }
+
+        /** How the types of uploaded files are told; {@link FileTypes#known()} by default. */
+        public Builder fileTypes(FileTypes next) {
+            uploads = new UploadSettings(uploads.blobs(), next, uploads.quota());
+            return this;
+        }
+
+        /**
+         * How many bytes of files a tenant may have whose setting {@code uploads} has no {@code quota_bytes}; 1 GiB by default.
+         */
+        public Builder uploadQuota(long bytes) {
+            uploads = new UploadSettings(uploads.blobs(), uploads.types(), bytes);
+            return this;
+        }
+
         private static Duration positive(Duration duration) {
             if (duration.isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException("must be longer than zero: " + duration);
@@ -252,7 +290,7 @@ public final class FlowRuntime implements AutoCloseable {
 
         public FlowRuntime build() {
             KeyRing keys = signingKeys == null ? KeyRing.random(new SecureRandom()) : signingKeys;
-            return new FlowRuntime(new Services(store, clock, nanoTime, ids, Signing.with(keys), settings));
+            return new FlowRuntime(new Services(store, clock, nanoTime, ids, Signing.with(keys), settings, uploads));
         }
     }
 }

@@ -183,6 +183,17 @@ public final class WidgetKeys {
     }
 
     /**
+     * How often forms were mounted with a key: those of this process to the last one, those of others but for their last second.
+     *
+     * @throws FlowException {@code NOT_FOUND}
+     */
+    public long mounts(TenantId tenant, String publicKey) {
+        WidgetKey key = key(tenant, publicKey);
+        engine.mounts().flush();
+        return engine.services().store().widgetKeys().countMounts(tenant, key.id());
+    }
+
+    /**
      * Gives the webhook of a key another secret; for 24 h the old one signs as well.
      *
      * @throws FlowException {@code NOT_FOUND}, {@code CONFLICT} when the key has no webhook

@@ -9,6 +9,7 @@ import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.servlet.FlowServlet;
 import dev.flowruntime.token.KeyRing;
+import dev.flowruntime.upload.FileTypes;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -41,8 +42,10 @@ final class Demo implements AutoCloseable {
     static Demo start(int port, TaskWorker inventory, StoreOptions options, KeyRing signingKeys) throws IOException {
         FlowServer server = new FlowServer();
         OpenStore store = options.open();
-        FlowRuntime runtime =
-                FlowRuntime.builder(store.store()).signingKeys(signingKeys).build();
+        FlowRuntime runtime = FlowRuntime.builder(store.store())
+                .signingKeys(signingKeys)
+                .fileTypes(FileTypes.tika())
+                .build();
         Running running = new Running(server, runtime, store);
         try {
             bind(server, port);

@@ -4,7 +4,12 @@ import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.servlet.FlowServlet;
+import dev.flowruntime.store.BlobStore;
+import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.file.DirectoryBlobStore;
 import dev.flowruntime.token.KeyRing;
+import dev.flowruntime.upload.FileTypes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,6 +88,13 @@ final class ServeCommand implements Callable<Integer> {
     List<String> trustedProxies = List.of();
 
     @Option(
+            names = "--upload-dir",
+            paramLabel = "DIR",
+            description = "where uploaded files go; without it they go to the store")
+    @Nullable
+    Path uploadDirectory;
+
+    @Option(
             names = "--turn-budget",
             paramLabel = "DURATION",
             description = "how long a caller waits for a turn (default: ${DEFAULT-VALUE})")
@@ -123,7 +135,7 @@ final class ServeCommand implements Callable<Integer> {
     Running start() {
         KeyRing keys = signing.keys();
         OpenStore opened = store.open();
-        FlowRuntime runtime = FlowRuntime.builder(opened.store())
+        FlowRuntime runtime = builder(opened.store())
                 .signingKeys(keys)
                 .sessionTtl(sessionTtl)
                 .turnBudget(turnBudget)
@@ -139,6 +151,19 @@ final class ServeCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             running.close();
             throw e;
+        }
+    }
+
+    private FlowRuntime.Builder builder(FlowStore store) {
+        FlowRuntime.Builder builder = FlowRuntime.builder(store).fileTypes(FileTypes.tika());
+        return uploadDirectory == null ? builder : builder.blobs(blobs(uploadDirectory));
+    }
+
+    private static BlobStore blobs(Path directory) {
+        try {
+            return DirectoryBlobStore.open(directory);
+        } catch (StoreException e) {
+            throw new CommandFailure("--upload-dir: " + e.getMessage(), e);
         }
     }
 

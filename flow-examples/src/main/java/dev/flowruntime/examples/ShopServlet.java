@@ -31,6 +31,7 @@ final class ShopServlet extends HttpServlet {
         assets = Map.of(
                 "/", new Asset(page.type(), html.getBytes(StandardCharsets.UTF_8)),
                 "/shop/shop.css", asset("text/css", "shop.css"),
+                "/shop/chat/stream.js", asset(SCRIPT, "chat/stream.js"),
                 "/shop/chat/chat.js", asset(SCRIPT, "chat/chat.js"),
                 "/shop/chat/api.js", asset(SCRIPT, "chat/api.js"),
                 "/shop/chat/elements.js", asset(SCRIPT, "chat/elements.js"),

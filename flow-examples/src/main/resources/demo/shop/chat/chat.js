@@ -3,7 +3,6 @@ import { ChatApi } from "./api.js";
 import { el, link, markdown, safeUrl } from "./elements.js";
 import { field } from "./fields.js";
 
-const POLL_MS = 1000;
 const api = new ChatApi(document.querySelector("script[data-public-key]").dataset.publicKey);
 
 // ---- the window ----
@@ -56,6 +55,7 @@ function focusIn(message) {
 // ---- the conversation ----
 
 const seen = new Set();
+const over = new Set();
 const atWork = new Set();
 
 function working(what, on) {
@@ -77,8 +77,9 @@ async function start(text, intentName) {
   }
 }
 
-/** Shows what is new in a reply, and asks again as long as the execution works. */
+/** Shows what is new in a reply; the same one may come as an answer and by the stream. */
 function follow(reply) {
+  if (over.has(reply.executionId)) return;
   for (const block of reply.blocks) {
     const id = reply.executionId + " " + block.id;
     if (!seen.has(id) && block.type in blocks) blocks[block.type](block.payload, reply);
@@ -86,17 +87,15 @@ function follow(reply) {
   }
   const works = reply.status === "running" || reply.status === "waiting_time";
   working(reply.executionId, works);
-  if (works) setTimeout(poll, POLL_MS, reply.executionId);
-  else if (reply.status !== "waiting_input") offer("Anything else?", []);
+  if (works || reply.status === "waiting_input") return;
+  over.add(reply.executionId);
+  offer("Anything else?", []);
 }
 
-async function poll(executionId) {
-  try {
-    follow(await api.read(executionId));
-  } catch (error) {
-    if (error.status === 0 || error.status === 429 || error.status >= 500) return void setTimeout(poll, 3 * POLL_MS, executionId);
-    working(executionId, false);
-    tell(error);
+/** Looks where everything stands that was at work when the stream began anew. */
+function readAgain() {
+  for (const executionId of atWork) {
+    if (executionId !== "trigger" && executionId !== "resume") api.read(executionId).then(follow, tell);
   }
 }
 
@@ -210,6 +209,7 @@ async function greet() {
     const reply = last && (await api.read(last).catch(() => null));
     if (reply && !["completed", "failed", "aborted"].includes(reply.status)) follow(reply);
     else offer("Hello! How can I help?", api.session.quickQuestions);
+    api.follow(follow, readAgain);
   } catch (error) {
     tell(error);
   }

@@ -150,6 +150,7 @@ class DemoTest {
                 "/shop/shop.css",
                 "/shop/chat/chat.js",
                 "/shop/chat/api.js",
+                "/shop/chat/stream.js",
                 "/shop/chat/elements.js",
                 "/shop/chat/fields.js",
                 "/shop/lamp.svg",

@@ -18,8 +18,14 @@ final class FieldReader {
 
     private final Set<String> names = new HashSet<>();
 
-    /** @param slot null for a field that takes no value */
-    record Field(FormField written, @Nullable Slot<?> slot) {}
+    /**
+     * @param slot null for a field that takes no value
+     * @param uploadRule null for a field that takes no files
+     */
+    record Field(
+            FormField written,
+            @Nullable Slot<?> slot,
+            @Nullable UploadRule uploadRule) {}
 
     Field read(Members field) {
         String name = name(field);
@@ -36,7 +42,7 @@ final class FieldReader {
                 mapping(field, "validation"));
         field.refuseUnknown();
         if (type == null) {
-            return new Field(written, null);
+            return new Field(written, null, null);
         }
         if (written.required() && !type.isInput()) {
             field.error("required", "does not apply to " + HintReader.nameOf(type));
@@ -44,7 +50,8 @@ final class FieldReader {
         Settings settings = settings(field, type);
         Hints hints = HintReader.read(type, field);
         refuseUnfulfillable(field, written, settings, hints);
-        return new Field(written, new FieldRules(written, settings, hints).slot());
+        UploadRule uploadRule = type.isUpload() ? new UploadRule(type, mediaTypes(written), hints) : null;
+        return new Field(written, new FieldRules(written, settings, hints).slot(), uploadRule);
     }
 
     private String name(Members field) {
@@ -84,6 +91,15 @@ final class FieldReader {
 
     private static Map<String, @Nullable Object> mapping(Members field, String name) {
         return field.value(name) instanceof Map<?, ?> map ? Trees.copy(map) : Map.of();
+    }
+
+    private static List<String> mediaTypes(FormField written) {
+        return written.config().get("allowed_upload_types") instanceof List<?> types
+                ? types.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                : List.of();
     }
 
     private static Settings settings(Members field, FieldType type) {

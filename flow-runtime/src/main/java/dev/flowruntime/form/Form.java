@@ -23,6 +23,7 @@ public final class Form implements ExpectedValues {
     private final List<FormField> fields;
     private final String submitLabel;
     private final Slots slots;
+    private final Map<String, UploadRule> uploadRules;
     private final String untitledPayload;
     private final Json payload;
 
@@ -31,13 +32,19 @@ public final class Form implements ExpectedValues {
         this.fields = fields.stream().map(Field::written).toList();
         this.submitLabel = submitLabel;
         List<Slot<?>> inputs = new ArrayList<>();
+        Map<String, UploadRule> uploads = new LinkedHashMap<>();
         for (Field field : fields) {
             Slot<?> slot = field.slot();
             if (slot != null) {
                 inputs.add(slot);
             }
+            UploadRule rule = field.uploadRule();
+            if (rule != null) {
+                uploads.put(field.written().name(), rule);
+            }
         }
         this.slots = new Slots(inputs);
+        this.uploadRules = Map.copyOf(uploads);
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("fields", this.fields.stream().map(FormField::toWire).toList());
         payload.put("submit_label", submitLabel);
@@ -74,6 +81,11 @@ public final class Form implements ExpectedValues {
 
     public String submitLabel() {
         return submitLabel;
+    }
+
+    /** What a file for a field must be; null when there is no such field, or it takes no files. */
+    public @Nullable UploadRule uploadRule(String field) {
+        return uploadRules.get(field);
     }
 
     @Override

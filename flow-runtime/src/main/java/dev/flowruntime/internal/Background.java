@@ -22,6 +22,7 @@ public final class Background implements AutoCloseable {
     private final Workers turnWorkers;
     private final Workers taskWorkers;
     private final Workers claimWorkers;
+    private final Workers followers;
     private final ExecutorService effects;
 
     public Background(Services services) {
@@ -30,10 +31,16 @@ public final class Background implements AutoCloseable {
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
         brokers = new Brokers(services, engine);
-        turnWorkers = new Workers(List.of(engine.dueExecutions(), engine.inbox(), new OverdueKeys(services)));
+        turnWorkers = new Workers(List.of(
+                engine.dueExecutions(),
+                engine.inbox(),
+                new OverdueKeys(services),
+                new ExpiredUploads(services, engine.uploads()),
+                engine.mounts()));
         taskWorkers = new Workers(List.of(tasks));
         // Apart from the others, who may all be busy.
         claimWorkers = new Workers(List.of(engine.taskClaims()));
+        followers = new Workers(List.of(engine.followers()));
     }
 
     private static Thread daemon(Runnable work) {
@@ -82,6 +89,7 @@ public final class Background implements AutoCloseable {
         claimWorkers.start();
         brokers.start();
         engine.taskClaims().start();
+        followers.start();
     }
 
     public int runOnce() {
@@ -93,6 +101,7 @@ public final class Background implements AutoCloseable {
             done += taskWorkers.runOnce();
             done += claimWorkers.runOnce();
             done += brokers.runOnce();
+            done += followers.runOnce();
         } while (done > before);
         return done;
     }
@@ -103,7 +112,9 @@ public final class Background implements AutoCloseable {
         engine.taskClaims().stop();
         brokers.close();
         taskWorkers.close();
+        followers.close();
         turnWorkers.close();
+        engine.mounts().close();
         effects.shutdown();
         try {
             if (!effects.awaitTermination(5, TimeUnit.SECONDS)) {

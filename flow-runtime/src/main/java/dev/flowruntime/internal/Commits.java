@@ -61,6 +61,7 @@ final class Commits {
                         request.input().cause(),
                         turn.status,
                         JsonTree.write(turn.steps),
+                        Replies.stored(next),
                         turn.now),
                 messages(turn, request),
                 turn.tasks,

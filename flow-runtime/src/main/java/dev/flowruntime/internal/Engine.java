@@ -1,5 +1,6 @@
 package dev.flowruntime.internal;
 
+import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.node.NodeType;
@@ -9,6 +10,7 @@ import dev.flowruntime.token.SessionTokens;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,20 @@ public final class Engine {
     private final Snapshots snapshots;
     private final Continuation continuation;
     private final Sessions sessions;
+    private final Submissions submissions;
+    private final UploadDesk uploads;
     private final TaskLeases taskLeases;
     private final TaskClaims taskClaims;
+    private final Followers followers;
 
     /** What tenants have set up, as this node knows it. */
     private record Configuration(
             Keys keys,
             FlowCatalog catalog,
             FreshCache<String, Optional<EngineToken>> tokens,
-            PublicDocuments publicDocuments) {
+            PublicDocuments publicDocuments,
+            FormCatalog forms,
+            Mounts mounts) {
         static Configuration of(Services services) {
             FlowStore store = services.store();
             LongSupplier nanoTime = services.nanoTime();
@@ -40,18 +47,30 @@ public final class Engine {
                     new FlowCatalog(store.flowVersions(), nanoTime),
                     new FreshCache<>(
                             10_000, nanoTime, hash -> store.engineTokens().find(hash)),
-                    new PublicDocuments(store.settings(), nanoTime));
+                    new PublicDocuments(store.settings(), nanoTime),
+                    new FormCatalog(store.forms(), nanoTime),
+                    new Mounts(store.widgetKeys(), nanoTime));
         }
     }
 
-    private Engine(Services services, Configuration configuration, TurnEngine engine, Continuation continuation) {
+    private Engine(
+            Services services,
+            Configuration configuration,
+            Followers followers,
+            TurnEngine engine,
+            Continuation continuation,
+            Runnable onWork) {
         this.services = services;
         this.configuration = configuration;
+        this.followers = followers;
         FlowCatalog catalog = configuration.catalog;
         this.snapshots = engine.snapshots();
         this.continuation = continuation;
-        this.sessions = new Sessions(services, catalog, snapshots, new Webhooks(services, configuration.keys));
-        this.turns = new Turns(services, catalog, engine, continuation, snapshots);
+        Webhooks webhooks = new Webhooks(services, configuration.keys);
+        this.sessions = new Sessions(services, catalog, snapshots, webhooks);
+        this.uploads = new UploadDesk(services);
+        this.submissions = new Submissions(services, webhooks, uploads, onWork);
+        this.turns = new Turns(services, catalog, engine, continuation, snapshots, uploads);
         this.transcripts =
                 new Transcripts(services.store(), new Replies(services.signing().waits()));
         this.attempts = new Attempts(services);
@@ -68,9 +87,29 @@ public final class Engine {
      */
     static Engine of(Services services, Executor effects, Runnable onWork) {
         Configuration configuration = Configuration.of(services);
+        Followers followers = new Followers(services.store().conversations(), services.nanoTime());
         TurnEngine engine = new TurnEngine(
-                services, configuration.catalog, configuration.keys, Snapshots.remembering(services.store()), onWork);
-        return new Engine(services, configuration, engine, new Continuation(services, engine, effects));
+                services,
+                configuration.catalog,
+                configuration.keys,
+                Snapshots.remembering(services.store()),
+                listener(followers::advanced, onWork));
+        return new Engine(
+                services, configuration, followers, engine, new Continuation(services, engine, effects), onWork);
+    }
+
+    private static CommitListener listener(Consumer<Conversation> onTurn, Runnable onWork) {
+        return new CommitListener() {
+            @Override
+            public void advanced(Conversation conversation) {
+                onTurn.accept(conversation);
+            }
+
+            @Override
+            public void leftWork() {
+                onWork.run();
+            }
+        };
     }
 
     /**
@@ -86,10 +125,16 @@ public final class Engine {
                 services.nanoTime(),
                 services.ids(),
                 services.signing(),
-                services.settings().withLease(Duration.ZERO));
-        TurnEngine engine =
-                new TurnEngine(within, configuration.catalog, configuration.keys, Snapshots.forgetful(joined), onWork);
-        return new Engine(within, configuration, engine, new Continuation(within, engine, null));
+                services.settings().withLease(Duration.ZERO),
+                services.uploads());
+        TurnEngine engine = new TurnEngine(
+                within,
+                configuration.catalog,
+                configuration.keys,
+                Snapshots.forgetful(joined),
+                // Who follows a conversation hears of its turns when they have taken effect, by the next look.
+                listener(conversation -> {}, onWork));
+        return new Engine(within, configuration, followers, engine, new Continuation(within, engine, null), onWork);
     }
 
     public Services services() {
@@ -136,8 +181,33 @@ public final class Engine {
         return new DueExecutions(services, snapshots, continuation);
     }
 
+    Followers followers() {
+        return followers;
+    }
+
+    /** Follows a conversation; see {@link Follow}. */
+    public Follow follow(Follow.Reach reach, @Nullable String cursor, Runnable news) {
+        return new Follow(this, reach, cursor, news);
+    }
+
     public Sessions sessions() {
         return sessions;
+    }
+
+    public Submissions submissions() {
+        return submissions;
+    }
+
+    public UploadDesk uploads() {
+        return uploads;
+    }
+
+    public FormCatalog forms() {
+        return configuration.forms;
+    }
+
+    public Mounts mounts() {
+        return configuration.mounts;
     }
 
     public SessionTokens sessionTokens() {

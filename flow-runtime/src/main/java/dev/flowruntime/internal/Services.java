@@ -19,7 +19,8 @@ public record Services(
         LongSupplier nanoTime,
         Supplier<UUID> ids,
         Signing signing,
-        Settings settings) {
+        Settings settings,
+        UploadSettings uploads) {
     /** The time in microseconds: what every store keeps without loss. */
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -113,8 +113,13 @@ final class Snapshots {
     }
 
     static List<Block> blocks(Execution execution) {
+        return blocks(JsonTree.read(execution.blocks()));
+    }
+
+    /** @param tree the array that {@link #json} writes, read */
+    static List<Block> blocks(@Nullable Object tree) {
         List<Block> blocks = new ArrayList<>();
-        for (Object item : (List<?>) Objects.requireNonNull(JsonTree.read(execution.blocks()))) {
+        for (Object item : (List<?>) Objects.requireNonNull(tree)) {
             Map<?, ?> block = (Map<?, ?>) Objects.requireNonNull(item);
             Object meta = block.get("meta");
             blocks.add(new Block(

@@ -32,17 +32,16 @@ final class TurnEngine {
     private final Snapshots snapshots;
     private final TurnRunner runner;
     private final Commits commits;
-    private final Runnable onWork;
+    private final CommitListener listener;
 
-    /** @param onWork called after a commit that left work for a worker */
-    TurnEngine(Services services, Plans plans, Keys keys, Snapshots snapshots, Runnable onWork) {
+    TurnEngine(Services services, Plans plans, Keys keys, Snapshots snapshots, CommitListener listener) {
         this.services = services;
         this.plans = plans;
         this.keys = keys;
         this.snapshots = snapshots;
         this.runner = new TurnRunner(plans);
         this.commits = new Commits(services, new Webhooks(services, keys));
-        this.onWork = onWork;
+        this.listener = listener;
     }
 
     Snapshots snapshots() {
@@ -174,6 +173,7 @@ final class TurnEngine {
         if (outcome instanceof TurnOutcome.Committed committed) {
             snapshots.remember(prepared.next());
             notice(prepared);
+            listener.advanced(prepared.next().conversation());
             AttemptReply reply = prepared.commit().reply();
             if (audience != null && audience.attempt() != null && reply != null) {
                 audience.attempt().recorded(reply);
@@ -203,7 +203,7 @@ final class TurnEngine {
         if (!prepared.commit().tasks().isEmpty()
                 || !prepared.commit().outbox().isEmpty()
                 || wakeAt != null && !wakeAt.isAfter(execution.updatedAt())) {
-            onWork.run();
+            listener.leftWork();
         }
     }
 }

@@ -1,14 +1,21 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FileRef;
 import dev.flowruntime.FlowException;
+import dev.flowruntime.IncomingFile;
 import dev.flowruntime.Reply;
 import dev.flowruntime.ResumeMessage;
 import dev.flowruntime.TriggerMessage;
 import dev.flowruntime.definition.CompiledFlow;
 import dev.flowruntime.form.Checked;
 import dev.flowruntime.form.ExpectedValues;
+import dev.flowruntime.form.Form;
+import dev.flowruntime.form.UploadRule;
+import dev.flowruntime.internal.FileReferences.Place;
+import dev.flowruntime.internal.FileReferences.Resolved;
 import dev.flowruntime.internal.TurnEngine.Beginning;
+import dev.flowruntime.internal.UploadDesk.Target;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
@@ -25,6 +32,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The turns that somebody outside asks for: starts, answers, reads and ends executions. Thread-safe. */
@@ -39,8 +47,15 @@ public final class Turns {
     private final Snapshots snapshots;
     private final Replies replies;
     private final WaitTokens waitTokens;
+    private final UploadDesk uploads;
 
-    Turns(Services services, FlowCatalog catalog, TurnEngine engine, Continuation continuation, Snapshots snapshots) {
+    Turns(
+            Services services,
+            FlowCatalog catalog,
+            TurnEngine engine,
+            Continuation continuation,
+            Snapshots snapshots,
+            UploadDesk uploads) {
         this.services = services;
         this.catalog = catalog;
         this.engine = engine;
@@ -48,6 +63,7 @@ public final class Turns {
         this.snapshots = snapshots;
         this.replies = new Replies(services.signing().waits());
         this.waitTokens = services.signing().waits();
+        this.uploads = uploads;
     }
 
     /**
@@ -147,20 +163,72 @@ public final class Turns {
     }
 
     private TurnRequest answer(Snapshot snapshot, ResumeMessage message, Audience audience) {
+        ExpectedValues input = expected(snapshot);
+        Checked checked = input.check(message.values());
+        if (checked instanceof Checked.Refused refused) {
+            throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, refused.fields());
+        }
+        Map<String, Object> values = withFiles(snapshot, input, ((Checked.Accepted) checked).values());
+        return new TurnRequest(
+                new TurnInput.Answer(values), said(values), message.context(), message.variables(), null, audience);
+    }
+
+    private ExpectedValues expected(Snapshot snapshot) {
         Frame top = snapshot.state().top();
         CompiledFlow plan = catalog.plan(snapshot.tenant(), top.flow, top.version);
         ExpectedValues input = plan.step(plan.indexOf(top.at)).node().input();
         if (input == null) {
             throw new IllegalStateException("node " + top.at + " waits for input and expects none");
         }
-        Checked checked = input.check(message.values());
-        if (checked instanceof Checked.Refused refused) {
-            throw FlowException.ofFields(ErrorCode.VALIDATION_FAILED, refused.fields());
-        }
-        Map<String, Object> values = ((Checked.Accepted) checked).values();
-        return new TurnRequest(
-                new TurnInput.Answer(values), said(values), message.context(), message.variables(), null, audience);
+        return input;
     }
+
+    /**
+     * The answer with its files, which it uses up. They are used by the name of the pause: one answer to it is accepted at the
+     * most, so a file serves one answer, and an answer that is sent again has its files still.
+     */
+    private Map<String, Object> withFiles(Snapshot snapshot, ExpectedValues input, Map<String, Object> values) {
+        Place place = new Place(snapshot.tenant(), placeOf(snapshot), input);
+        Resolved resolved = FileReferences.resolve(services, uploads, place, values);
+        Wait wait = snapshot.execution().openWait();
+        if (resolved.uploads().isEmpty() || wait == null) {
+            return resolved.values();
+        }
+        String pause = "execution/" + snapshot.id() + "/" + wait.pause();
+        if (!services.store().uploads().use(snapshot.tenant(), resolved.uploads(), pause)) {
+            throw FileReferences.usedBefore(input, values);
+        }
+        return resolved.values();
+    }
+
+    /** The place of files for the form that an execution waits at. */
+    private static String placeOf(Snapshot snapshot) {
+        Frame top = snapshot.state().top();
+        return "execution/" + snapshot.id() + "/" + top.flow + "/" + top.at;
+    }
+
+    /**
+     * Takes a file in for the form that an execution of a conversation waits at.
+     *
+     * @param file called once everything else is in order
+     */
+    public FileRef upload(ConversationId conversation, FileField at, Supplier<IncomingFile> file) {
+        Snapshot snapshot = load(at.tenant(), conversation, at.executionId());
+        Execution execution = snapshot.execution();
+        if (execution.status() == ExecutionStatus.ABORTED) {
+            throw new FlowException(ErrorCode.EXECUTION_ABORTED, "the execution was ended before it was answered");
+        }
+        if (execution.status() != ExecutionStatus.WAITING_INPUT) {
+            throw new FlowException(ErrorCode.CONFLICT, "the execution does not wait for an answer");
+        }
+        UploadRule rule = expected(snapshot) instanceof Form form ? form.uploadRule(at.field()) : null;
+        Target target = new Target(at.tenant(), placeOf(snapshot), at.field(), rule, List.of());
+        uploads.check(target);
+        return uploads.receive(target, file.get());
+    }
+
+    /** A field of the form that an execution waits at. */
+    public record FileField(TenantId tenant, String executionId, String field) {}
 
     /** What the transcript shows of an answer. */
     private static String said(Map<String, Object> values) {

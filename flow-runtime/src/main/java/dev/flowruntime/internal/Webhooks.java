@@ -3,10 +3,12 @@ package dev.flowruntime.internal;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.Block;
 import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.OutboxId;
+import dev.flowruntime.model.Submission;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.token.WaitTokens;
 import java.time.Instant;
@@ -46,7 +48,7 @@ final class Webhooks {
         body.put("blocks", Snapshots.json(blocks.subList(Math.min(turn.state.reported, blocks.size()), blocks.size())));
         body.put("wait_token", waitToken(turn));
         body.put("token_usage", null);
-        return List.of(entry(key, conversation, "chat.execution.updated", body, turn.now));
+        return List.of(entry(key, conversation.id(), "chat.execution.updated", body, turn.now));
     }
 
     /** The entry for a session that was opened; none where the key has no webhook. */
@@ -59,7 +61,23 @@ final class Webhooks {
         body.put("customer_id", conversation.customerId());
         body.put("locale", conversation.locale());
         body.put("intents", intents);
-        return List.of(entry(key, conversation, "chat.session.opened", body, at));
+        return List.of(entry(key, conversation.id(), "chat.session.opened", body, at));
+    }
+
+    /** The entry for a submission; none where the key has no webhook. */
+    List<OutboxEntry> submissionRecorded(WidgetKey key, String formCode, Submission submission) {
+        if (key.webhook() == null) {
+            return List.of();
+        }
+        ConversationId conversation = submission.visitor().conversation();
+        Map<String, @Nullable Object> body = head("form.submission.recorded", key, submission.submittedAt());
+        body.put("form_id", submission.form().toString());
+        body.put("form_code", formCode);
+        body.put("submission_id", submission.id().toString());
+        body.put("conversation_id", conversation == null ? null : conversation.toString());
+        body.put("visitor_id", submission.visitor().id());
+        body.put("values", JsonTree.read(submission.values()));
+        return List.of(entry(key, null, "form.submission.recorded", body, submission.submittedAt()));
     }
 
     private @Nullable WidgetKey listener(Conversation conversation) {
@@ -86,9 +104,13 @@ final class Webhooks {
     }
 
     private OutboxEntry entry(
-            WidgetKey key, Conversation conversation, String event, Map<String, @Nullable Object> body, Instant at) {
+            WidgetKey key,
+            @Nullable ConversationId conversation,
+            String event,
+            Map<String, @Nullable Object> body,
+            Instant at) {
         Json json = JsonTree.write(body);
         return new OutboxEntry(
-                key.tenant(), new OutboxId(services.ids().get()), key.id(), conversation.id(), event, json, at);
+                key.tenant(), new OutboxId(services.ids().get()), key.id(), conversation, event, json, at);
     }
 }

@@ -58,6 +58,12 @@ record Part(Document document, Document file, String at) {
         return text("flow");
     }
 
+    /** The code of the form, as far as the document has one. */
+    @Nullable
+    String formCode() {
+        return text("form");
+    }
+
     /** The chat intent of the flow, if it has one. */
     @Nullable
     String intent() {

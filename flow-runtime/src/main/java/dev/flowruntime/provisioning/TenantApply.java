@@ -2,9 +2,13 @@ package dev.flowruntime.provisioning;
 
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.Published;
+import dev.flowruntime.PublishedForm;
 import dev.flowruntime.WidgetKeyRequest;
+import dev.flowruntime.document.Document;
 import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.form.StandaloneForm;
 import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.FormVersion;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.model.Tenant;
@@ -44,6 +48,7 @@ final class TenantApply {
         plan.settings().forEach((name, tree) -> setting(tenant, name, tree));
         freeIntents(tenant, plan.flows());
         plan.flows().forEach(flow -> publish(tenant, flow));
+        plan.forms().forEach(form -> form(tenant, StandaloneForm.read(form.document()), form.document()));
         plan.keys().forEach(key -> widgetKey(tenant, key.request()));
         plan.tokens().forEach(token -> runtime.engineTokens().put(tenant, token.label(), token.token()));
     }
@@ -94,6 +99,19 @@ final class TenantApply {
                     tenant,
                     "flow " + code(flow),
                     "version " + published.version().version() + " published");
+        }
+    }
+
+    private void form(TenantId tenant, StandaloneForm form, Document document) {
+        if (form.published()) {
+            PublishedForm published = runtime.forms().publish(tenant, document);
+            if (published.changed()) {
+                String outcome = "version " + published.version().version() + " published";
+                changed(tenant, "form " + form.code(), outcome);
+            }
+        } else if (runtime.forms().versions(tenant, form.code()).stream().anyMatch(FormVersion::active)) {
+            runtime.forms().archive(tenant, form.code());
+            changed(tenant, "form " + form.code(), "archived");
         }
     }
 

@@ -2,12 +2,10 @@ package dev.flowruntime.provisioning;
 
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.Intent;
-import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.document.Problem;
 import dev.flowruntime.document.Problem.Severity;
 import dev.flowruntime.model.FlowId;
 import dev.flowruntime.model.FlowVersion;
-import dev.flowruntime.model.Json;
 import dev.flowruntime.model.Tenant;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.provisioning.TenantPlan.Mention;
@@ -117,22 +115,10 @@ final class TenantCheck {
     }
 
     private Set<String> formCodes(TenantId tenant) {
-        Object forms = plan.settings().get("forms");
-        if (forms == null) {
-            forms = runtime.settings()
-                    .find(tenant, "forms")
-                    .map(TenantCheck::tree)
-                    .orElse(List.of());
-        }
         Set<String> codes = new HashSet<>();
-        for (Object form : (List<?>) forms) {
-            codes.add(String.valueOf(((Map<?, ?>) form).get("form")));
-        }
+        plan.forms().forEach(form -> codes.add(String.valueOf(form.formCode())));
+        runtime.forms().list(tenant).forEach(form -> codes.add(form.code()));
         return codes;
-    }
-
-    private static List<?> tree(Json json) {
-        return JsonTree.read(json) instanceof List<?> list ? list : List.of();
     }
 
     private void add(Severity severity, String path, String message) {

@@ -24,6 +24,7 @@ record TenantPlan(
         String slug,
         String name,
         List<Part> flows,
+        List<Part> forms,
         List<Key> keys,
         List<Token> tokens,
         Map<String, Object> settings,
@@ -45,6 +46,7 @@ record TenantPlan(
 
     TenantPlan {
         flows = List.copyOf(flows);
+        forms = List.copyOf(forms);
         keys = List.copyOf(keys);
         tokens = List.copyOf(tokens);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -53,6 +55,6 @@ record TenantPlan(
     }
 
     TenantPlan withProblems(List<Problem> found) {
-        return new TenantPlan(document, id, slug, name, flows, keys, tokens, settings, mentions, found);
+        return new TenantPlan(document, id, slug, name, flows, forms, keys, tokens, settings, mentions, found);
     }
 }

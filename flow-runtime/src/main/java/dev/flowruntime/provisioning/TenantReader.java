@@ -40,11 +40,22 @@ final class TenantReader {
     private TenantPlan plan() {
         Members tenant = tenant();
         List<Part> flows = FlowSection.read(root, parts, ofParts);
+        List<Part> forms = new FormSection(ofParts).read(root, parts);
         Map<String, Object> settings = settings();
         List<TenantPlan.Key> keys = new WidgetKeySection(mentions).read(root);
         List<TenantPlan.Token> tokens = EngineTokenSection.read(root);
         TenantPlan plan = new TenantPlan(
-                document, id(tenant), slug(tenant), name(tenant), flows, keys, tokens, settings, mentions, List.of());
+                document,
+                id(tenant),
+                slug(tenant),
+                name(tenant),
+                flows,
+                forms,
+                keys,
+                tokens,
+                settings,
+                mentions,
+                List.of());
         tenant.refuseUnknown();
         root.refuseUnknown();
         return plan.withProblems(allProblems());
@@ -93,7 +104,6 @@ final class TenantReader {
 
     private Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        section(settings, "forms", members -> new FormSection(ofParts).read(members, parts));
         section(settings, "quick_questions", members -> QuickQuestionSection.read(members, mentions));
         section(settings, "config", ConfigSection::read);
         section(settings, "goals", GoalSection::read);

@@ -98,13 +98,13 @@ class ProvisioningTest {
         assertThat(changes(provisioned))
                 .containsExactly(
                         "tenant acme: made",
-                        "forms: made",
                         "quick_questions: made",
                         "config: made",
                         "goals: made",
                         "model_prices: made",
                         "plan: made",
                         "flow a: version 1 published",
+                        "form contact: version 1 published",
                         "widget key acme.com chat: made");
         assertThat(runtime.flows().intents(ACME)).extracting(Intent::name).containsExactly("where");
         WidgetKey key = runtime.widgetKeys().list(ACME).get(0);
@@ -299,6 +299,22 @@ class ProvisioningTest {
                           - { label: chat, allowed_origins: ["https://acme.com"], allowed_intents: [where], forms: [contact] }
                         quick_questions: [{ question: Where?, flow: a }]
                         """)).isEmpty();
+    }
+
+    @Test
+    void formsArePublishedWhenTheyChangedAndArchivedWhenTheySaySo() {
+        String form = "form: contact, title: %s, fields: [{ name: n, type: text, label: N }]";
+        read("forms: [{ " + form.formatted("A") + " }]").apply(runtime);
+        assertThat(changes(read("forms: [{ " + form.formatted("A") + " }]").apply(runtime)))
+                .isEmpty();
+        assertThat(changes(read("forms: [{ " + form.formatted("B") + " }]").apply(runtime)))
+                .containsExactly("form contact: version 2 published");
+        String archived = "forms: [{ published: false, " + form.formatted("B") + " }]";
+        assertThat(changes(read(archived).apply(runtime))).containsExactly("form contact: archived");
+        assertThat(changes(read(archived).apply(runtime))).isEmpty();
+        assertThat(runtime.forms().list(ACME)).isEmpty();
+        assertThat(changes(read("forms: [{ " + form.formatted("B") + " }]").apply(runtime)))
+                .containsExactly("form contact: version 3 published");
     }
 
     @Test

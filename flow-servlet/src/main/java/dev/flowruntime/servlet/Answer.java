@@ -1,5 +1,8 @@
 package dev.flowruntime.servlet;
 
+import dev.flowruntime.StoredFile;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -13,18 +16,38 @@ final class Answer {
     private final int status;
     private final byte[] body;
     private final Map<String, String> headers;
-
-    private final @Nullable CompletionStage<Answer> later;
+    private final Special special;
 
     private Answer(int status, byte[] body, Map<String, String> headers) {
-        this(status, body, headers, null);
+        this(status, body, headers, Special.NONE);
     }
 
-    private Answer(int status, byte[] body, Map<String, String> headers, @Nullable CompletionStage<Answer> later) {
-        this.later = later;
+    private Answer(int status, byte[] body, Map<String, String> headers, Special special) {
         this.status = status;
         this.body = body;
         this.headers = headers;
+        this.special = special;
+    }
+
+    /** What there is in the place of a body in memory: at most one of these. */
+    private record Special(
+            @Nullable StoredFile file,
+            @Nullable Stream stream,
+            @Nullable CompletionStage<Answer> later) {
+        static final Special NONE = new Special(null, null, null);
+    }
+
+    /** A body that has no end yet. */
+    @FunctionalInterface
+    interface Stream {
+        /** Takes the response over, whose headers are set. */
+        void begin(AsyncContext context) throws IOException;
+    }
+
+    /** Events as they happen, which nothing on the way may keep back. */
+    static Answer events(@Nullable Stream stream) {
+        Map<String, String> headers = Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no");
+        return new Answer(200, NOTHING, headers, new Special(null, stream, null));
     }
 
     static Answer json(int status, byte[] body) {
@@ -35,9 +58,14 @@ final class Answer {
         return new Answer(status, body, headers);
     }
 
+    /** A file of a visitor; whoever writes the answer closes it. */
+    static Answer file(StoredFile file, Map<String, String> headers) {
+        return new Answer(200, NOTHING, headers, new Special(file, null, null));
+    }
+
     /** One that comes later, on another thread. */
     static Answer later(CompletionStage<Answer> stage) {
-        return new Answer(0, NOTHING, Map.of(), stage);
+        return new Answer(0, NOTHING, Map.of(), new Special(null, null, stage));
     }
 
     static Answer noContent(Map<String, String> headers) {
@@ -56,6 +84,13 @@ final class Answer {
         return new Answer(200, body, all);
     }
 
+    /** The same for caches that must not give it to requests with another value in this header. */
+    Answer varying(String header) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Vary", "Origin, " + header);
+        return new Answer(status, body, all);
+    }
+
     /**
      * What a client is sent that has this answer already, by its tag: nothing but the headers, all of them.
      *
@@ -69,16 +104,28 @@ final class Answer {
     /** The answer that is to come; null when this is it. */
     @Nullable
     CompletionStage<Answer> later() {
-        return later;
+        return special.later();
     }
 
     int status() {
         return status;
     }
 
+    /** What follows the headers over time; null when the body is all there is. */
+    @Nullable
+    Stream stream() {
+        return special.stream();
+    }
+
     /** JSON; empty when there is no content. */
     byte[] body() {
         return body;
+    }
+
+    /** What is sent in the place of a body; null when it is that. */
+    @Nullable
+    StoredFile file() {
+        return special.file();
     }
 
     Map<String, String> headers() {

@@ -3,7 +3,9 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.Caller;
 import dev.flowruntime.ChatApi;
 import dev.flowruntime.ChatSession;
+import dev.flowruntime.ConversationStream;
 import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FileRef;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.OpenSession;
 import dev.flowruntime.Reply;
@@ -24,18 +26,22 @@ final class ChatEndpoints {
     private final ChatApi chat;
     private final FlowServletSettings settings;
     private final RateLimits limits;
+    private final EventStreams streams;
 
-    ChatEndpoints(ChatApi chat, FlowServletSettings settings, RateLimits limits) {
+    ChatEndpoints(ChatApi chat, FlowServletSettings settings, RateLimits limits, EventStreams streams) {
         this.chat = chat;
         this.settings = settings;
         this.limits = limits;
+        this.streams = streams;
     }
 
     void addTo(Routes routes) {
         routes.add("POST", "/api/public/v1/chat/sessions", this::openSession)
                 .add("POST", "/api/public/v1/chat/messages", this::send)
                 .add("GET", "/api/public/v1/chat/messages", this::transcript)
-                .add("GET", "/api/public/v1/chat/executions/{}", this::read);
+                .add("POST", "/api/public/v1/chat/uploads", this::upload)
+                .add("GET", "/api/public/v1/chat/executions/{}", this::read)
+                .add("GET", "/api/public/v1/chat/stream", this::stream);
     }
 
     /** The body names the key, so that the limit of a key is judged after it; that of an address comes first. */
@@ -76,6 +82,14 @@ final class ChatEndpoints {
         }
     }
 
+    private Answer upload(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.MESSAGES);
+        String execution = exchange.required("executionId");
+        String field = exchange.required("field");
+        FileRef file = session.upload(execution, field, () -> exchange.file(settings.uploadLimit()));
+        return Answer.json(201, Replies.file(file));
+    }
+
     private Answer read(Exchange exchange) {
         return reply(authorize(exchange, RateLimit.POLLS).read(exchange.parameter()));
     }
@@ -84,6 +98,25 @@ final class ChatEndpoints {
         ChatSession session = authorize(exchange, RateLimit.POLLS);
         int limit = QueryNumber.read("limit", exchange.query("limit"), TRANSCRIPT_PAGE);
         return Answer.json(200, Replies.transcript(session.transcript(exchange.query("after"), limit)));
+    }
+
+    private Answer stream(Exchange exchange) {
+        ChatSession session = authorize(exchange, RateLimit.POLLS);
+        if (exchange.method().equals("HEAD")) {
+            return Answer.events(null);
+        }
+        if (!exchange.canWait()) {
+            throw new IllegalStateException("streams need the servlet registered with asyncSupported = true");
+        }
+        EventStreams.Place place = streams.take(String.valueOf(exchange.bearer()));
+        EventStream stream = new EventStream(streams, place);
+        try {
+            ConversationStream followed = session.follow(exchange.header("Last-Event-ID"), stream::news);
+            return Answer.events(context -> stream.begin(context, followed));
+        } catch (RuntimeException e) {
+            place.close();
+            throw e;
+        }
     }
 
     /** Before the body is looked at, and so before it is read. Only a token that is good costs its session something. */

@@ -1,6 +1,9 @@
 package dev.flowruntime.servlet;
 
 import dev.flowruntime.Caller;
+import dev.flowruntime.ErrorCode;
+import dev.flowruntime.FlowException;
+import dev.flowruntime.IncomingFile;
 import dev.flowruntime.servlet.wire.JsonBody;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request as the endpoints see it, and what became known on the way of who may read its answer. */
@@ -99,6 +103,19 @@ final class Exchange {
         return values.isEmpty() ? null : values.get(0);
     }
 
+    /**
+     * The first value in the query.
+     *
+     * @throws FlowException INVALID_INPUT when there is none, or it is empty
+     */
+    String required(String name) {
+        String value = query(name);
+        if (value == null || value.isEmpty()) {
+            throw FlowException.ofFields(ErrorCode.INVALID_INPUT, Map.of(name, List.of("is required in the query")));
+        }
+        return value;
+    }
+
     /** All values in the query, in their order, without a look at the body. */
     List<String> queries(String name) {
         String query = request.getQueryString();
@@ -132,7 +149,7 @@ final class Exchange {
         }
     }
 
-    /** @throws dev.flowruntime.FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT */
+    /** @throws FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT */
     JsonBody body(int limit) {
         return RequestBody.read(request, limit);
     }
@@ -140,7 +157,7 @@ final class Exchange {
     /**
      * The bytes of the body, whatever they are.
      *
-     * @throws dev.flowruntime.FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT
+     * @throws FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT
      */
     byte[] bytes(int limit) {
         return RequestBody.bytes(request, limit);
@@ -151,6 +168,15 @@ final class Exchange {
     String idempotencyKey() {
         List<String> keys = Collections.list(request.getHeaders("Idempotency-Key"));
         return keys.isEmpty() ? null : String.join(" ", keys);
+    }
+
+    /**
+     * The file in a multipart body; what follows it is read with its content.
+     *
+     * @throws FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT
+     */
+    IncomingFile file(long limit) {
+        return RequestBody.file(request, limit);
     }
 
     /** Whether it can be answered after this thread has left; its container decides that. */

@@ -3,11 +3,13 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.FlowRuntime;
+import dev.flowruntime.StoredFile;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP faces of a {@link FlowRuntime}: the chat API for browsers, the Engine API for servers, and health.
  *
- * <p>Mount it at {@code /*} or at any prefix of any Jakarta Servlet 6 container; its paths are relative to the mount. It
- * holds no threads and does not close the runtime. Thread-safe.
+ * <p>Mount it at {@code /*} or at any prefix of any Jakarta Servlet 6 container, with {@code asyncSupported}, which its event
+ * streams need; its paths are relative to the mount. It does not close the runtime. It holds no thread until the
+ * first stream is opened, then one, and up to four more while there is something to tell. Thread-safe.
  *
  * <pre>{@code
  * FlowServlet servlet = FlowServlet.builder(runtime).build();
@@ -36,6 +39,7 @@ public final class FlowServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(FlowServlet.class);
 
     private static final int MAX_DRAINING = 32;
+    private static final int STREAM_BUFFER = 2_048;
     private static final Answer SHED = Errors.answer(
             new FlowException(ErrorCode.UNAVAILABLE, "the service has more to do than it can; try again later"));
 
@@ -46,6 +50,7 @@ public final class FlowServlet extends HttpServlet {
     private final RequestIds requestIds;
     private final RateLimits limits;
     private final Admission admission;
+    private final EventStreams streams;
     private final Semaphore draining = new Semaphore(MAX_DRAINING);
 
     private FlowServlet(FlowRuntime runtime, FlowServletSettings settings) {
@@ -55,8 +60,12 @@ public final class FlowServlet extends HttpServlet {
         requestIds = new RequestIds(settings.requestIds());
         admission = new Admission(settings.maxConcurrentRequests(), settings.nanoTime());
         limits = new RateLimits(settings.rateLimits(), settings.nanoTime());
-        new ChatEndpoints(runtime.chat(), settings, limits).addTo(routes);
-        new PublicReadEndpoints(runtime.chat(), runtime.publicReads(), limits).addTo(routes);
+        streams = new EventStreams(settings.maxStreams(), settings.nanoTime());
+        new ChatEndpoints(runtime.chat(), settings, limits, streams).addTo(routes);
+        KeyAdmission keys = new KeyAdmission(runtime.chat(), limits);
+        new PublicReadEndpoints(keys, runtime.publicReads()).addTo(routes);
+        new FormEndpoints(keys, runtime.publicForms(), settings, limits).addTo(routes);
+        new UploadEndpoints(runtime.uploads(), limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
         new TaskEndpoints(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
@@ -67,9 +76,23 @@ public final class FlowServlet extends HttpServlet {
         return new Builder(runtime);
     }
 
-    /** Lets {@code /readyz} say from now on that this node is going down; everything else goes on being answered. */
+    /**
+     * Lets {@code /readyz} say from now on that this node is going down, and ends the event streams, with the advice to come back
+     * in some seconds; everything else goes on being answered.
+     */
     public void drain() {
         health.drain();
+        streams.drain();
+    }
+
+    @Override
+    public void destroy() {
+        streams.drain();
+        streams.close();
+    }
+
+    EventStreams streams() {
+        return streams;
     }
 
     RateLimits limits() {
@@ -191,6 +214,16 @@ public final class FlowServlet extends HttpServlet {
         cors.remember(exchange);
         cors.write(exchange, response::setHeader);
         answer.headers().forEach(response::setHeader);
+        StoredFile file = answer.file();
+        if (file != null) {
+            write(file, exchange, response);
+            return;
+        }
+        Answer.Stream stream = answer.stream();
+        if (stream != null) {
+            response.setBufferSize(STREAM_BUFFER); // it is the stream's for as long as it lasts
+            stream.begin(exchange.await());
+        }
         byte[] body = answer.body();
         if (body.length > 0) {
             response.setContentType("application/json");
@@ -201,16 +234,35 @@ public final class FlowServlet extends HttpServlet {
         }
     }
 
+    /** A file that breaks off is told as long as nothing of it was sent; later its client is cut off, and sees that it is not whole. */
+    private void write(StoredFile file, Exchange exchange, HttpServletResponse response) throws IOException {
+        try (InputStream content = file.content()) {
+            response.setContentLengthLong(file.upload().file().size());
+            if (!exchange.method().equals("HEAD")) {
+                content.transferTo(response.getOutputStream());
+            }
+        } catch (RuntimeException e) {
+            Answer failure = Errors.answer(Errors.refusal(e, exchange.requestId()));
+            if (response.isCommitted()) {
+                throw new IOException("a file broke off", e);
+            }
+            response.reset();
+            write(exchange, failure, response);
+        }
+    }
+
     /** Settings of a mount. */
     public static final class Builder {
         private final FlowRuntime runtime;
         private boolean requireOrigin = true;
         private int bodyLimit = 64 * 1024;
         private int engineBodyLimit = 256 * 1024;
+        private long uploadLimit = 10 * 1024 * 1024;
         private Supplier<String> requestIds = RequestIds::random;
         private List<IpRange> trustedProxies = List.of();
         private final Map<RateLimit, Integer> rateLimits = new EnumMap<>(RateLimit.class);
         private int maxConcurrentRequests = 128;
+        private int maxStreams = 20_000;
         private LongSupplier nanoTime = System::nanoTime;
 
         private Builder(FlowRuntime runtime) {
@@ -235,6 +287,12 @@ public final class FlowServlet extends HttpServlet {
         /** The most bytes of a JSON body of the Engine API; 256 KiB unless set. */
         public Builder engineBodyLimit(int bytes) {
             engineBodyLimit = bytes;
+            return this;
+        }
+
+        /** The most bytes of an uploaded file; 10 MiB unless set. */
+        public Builder uploadLimit(long bytes) {
+            uploadLimit = bytes;
             return this;
         }
 
@@ -286,6 +344,17 @@ public final class FlowServlet extends HttpServlet {
             return this;
         }
 
+        /**
+         * How many event streams are open at once; 20,000 unless set. More are answered with 503. One that is idle takes some
+         * kilobytes of heap, most of it the container's for its connection, and no thread.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder maxStreams(int streams) {
+            maxStreams = positive(streams);
+            return this;
+        }
+
         /** The time that limits go by: nanoseconds of a clock that never goes back; {@code System::nanoTime} unless set. */
         public Builder nanoTime(LongSupplier clock) {
             nanoTime = clock;
@@ -306,10 +375,12 @@ public final class FlowServlet extends HttpServlet {
                             requireOrigin,
                             bodyLimit,
                             engineBodyLimit,
+                            uploadLimit,
                             requestIds,
                             trustedProxies,
                             rateLimits,
                             maxConcurrentRequests,
+                            maxStreams,
                             nanoTime));
         }
     }

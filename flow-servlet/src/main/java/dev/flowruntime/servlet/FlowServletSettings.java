@@ -11,20 +11,24 @@ import java.util.function.Supplier;
  * @param requireOrigin whether chat requests without an {@code Origin} header are refused
  * @param bodyLimit of a JSON body, in bytes
  * @param engineBodyLimit of a JSON body of the Engine API, in bytes
+ * @param uploadLimit of a file, in bytes
  * @param requestIds names requests that came without a usable {@code X-Request-Id}
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param rateLimits in requests a minute; a limit that is not there holds nobody
  * @param maxConcurrentRequests that are served at once
+ * @param maxStreams that are open at once
  * @param nanoTime a clock that never goes back
  */
 record FlowServletSettings(
         boolean requireOrigin,
         int bodyLimit,
         int engineBodyLimit,
+        long uploadLimit,
         Supplier<String> requestIds,
         List<IpRange> trustedProxies,
         Map<RateLimit, Integer> rateLimits,
         int maxConcurrentRequests,
+        int maxStreams,
         LongSupplier nanoTime) {
     FlowServletSettings {
         trustedProxies = List.copyOf(trustedProxies);

@@ -6,7 +6,10 @@ package dev.flowruntime.servlet;
  * <p>{@link FlowServlet.Builder#rateLimit} changes a figure.
  */
 public enum RateLimit {
-    /** Requests to open a session, from an address, whatever they say; judged before their bodies are read. */
+    /**
+     * Requests with the widget key in the body, to open a session or to submit a form, from an address, whatever they say; judged
+     * before their bodies are read.
+     */
     SESSION_REQUESTS(1_200),
     /** Sessions that an address opens with one widget key. */
     SESSIONS(30),
@@ -16,6 +19,10 @@ public enum RateLimit {
     POLLS(120),
     /** Reads without a session, of an address with one widget key. */
     PUBLIC_READS(120),
+    /** Submissions of standalone forms, of an address with one widget key. */
+    FORM_SUBMISSIONS(20),
+    /** Files for standalone forms, of an address with one widget key. Those for forms in chat count as messages. */
+    UPLOADS(60),
     /** Calls of the Engine API with one token. */
     ENGINE(6_000);
 

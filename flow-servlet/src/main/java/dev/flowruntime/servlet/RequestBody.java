@@ -2,6 +2,7 @@ package dev.flowruntime.servlet;
 
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
+import dev.flowruntime.IncomingFile;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class RequestBody {
     private static final Logger LOG = LoggerFactory.getLogger(FlowServlet.class);
     private static final long MAX_DRAINED = 1024 * 1024;
+    private static final long MAX_DRAINED_FILE = 16 * 1024 * 1024;
 
     private RequestBody() {}
 
@@ -33,6 +35,23 @@ final class RequestBody {
         }
         try {
             return take(request, limit);
+        } catch (IOException e) {
+            throw new FlowException(ErrorCode.INVALID_INPUT, "the body broke off");
+        }
+    }
+
+    /** @throws FlowException PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_INPUT */
+    static IncomingFile file(HttpServletRequest request, long limit) {
+        String boundary = MultipartBody.boundary(request.getContentType());
+        if (boundary == null || isEncoded(request.getHeader("Content-Encoding"))) {
+            throw new FlowException(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send the file as multipart/form-data, not compressed");
+        }
+        if (request.getContentLengthLong() > limit + MultipartBody.AROUND) {
+            throw new FlowException(ErrorCode.PAYLOAD_TOO_LARGE, "a file may have at most " + limit + " bytes");
+        }
+        try {
+            return new MultipartBody(request.getInputStream(), boundary, limit).file();
         } catch (IOException e) {
             throw new FlowException(ErrorCode.INVALID_INPUT, "the body broke off");
         }
@@ -68,7 +87,9 @@ final class RequestBody {
             InputStream stream = request.getInputStream();
             byte[] sink = new byte[8192];
             long drained = 0;
-            for (int n = 0; n >= 0 && drained < MAX_DRAINED; n = stream.read(sink)) {
+            String type = request.getContentType();
+            long most = type != null && type.startsWith("multipart/") ? MAX_DRAINED_FILE : MAX_DRAINED;
+            for (int n = 0; n >= 0 && drained < most; n = stream.read(sink)) {
                 drained += n;
             }
         } catch (IOException | RuntimeException e) {

@@ -161,6 +161,8 @@ class RateLimitedRequestsTest {
                         "MESSAGES 60",
                         "POLLS 120",
                         "PUBLIC_READS 120",
+                        "FORM_SUBMISSIONS 20",
+                        "UPLOADS 60",
                         "ENGINE 6000");
     }
 

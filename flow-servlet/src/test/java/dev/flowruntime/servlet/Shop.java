@@ -9,9 +9,11 @@ import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
+import dev.flowruntime.token.KeyRing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +36,8 @@ final class Shop {
 
     final WatchedStore watched = new WatchedStore(new InMemoryFlowStore());
     final FlowStore store = watched.store();
-    final FlowRuntime runtime = FlowRuntime.builder(store).clock(() -> now).build();
+    final KeyRing keys = KeyRing.random(new SecureRandom());
+    final FlowRuntime runtime = node();
 
     Shop() {
         runtime.tenants().put(TENANT, "acme", "Acme Inc.");
@@ -51,11 +54,17 @@ final class Shop {
         watched.forget();
     }
 
+    /** Another runtime with the same store. */
+    FlowRuntime node() {
+        return FlowRuntime.builder(store).clock(() -> now).signingKeys(keys).build();
+    }
+
     void elapse(Duration time) {
         now = now.plus(time);
     }
 
-    private void publish(String resource) {
+    /** Publishes one more flow. */
+    void publish(String resource) {
         runtime.flows().publish(TENANT, Document.parse(resource, text(resource)));
     }
 

@@ -20,7 +20,8 @@ public interface ExecutionStore {
      *
      * <p>The turn counts when the stored revision of its execution is one less than the new one (for revision 1: when
      * there is no such execution), its {@link ConversationChange} holds, the execution has not consumed the turn's event
-     * before, and the attempt of its {@link AttemptReply} holds its key. Messages get their sequence numbers in the order of commits, without gaps. Locks are taken in the order
+     * before, and the attempt of its {@link AttemptReply} holds its key. The conversation's turns and messages are numbered in
+     * the order of commits, without gaps. Locks are taken in the order
      * conversation, execution, task, event, idempotency key.
      *
      * @throws StoreException when the outcome cannot be told; after a lost connection the store finds out for itself

@@ -42,6 +42,15 @@ public interface FlowStore extends AutoCloseable {
 
     AuditStore audit();
 
+    FormStore forms();
+
+    SubmissionStore submissions();
+
+    UploadStore uploads();
+
+    /** Where files go unless the host keeps them elsewhere. */
+    BlobStore blobs();
+
     /**
      * Returns when the store can serve.
      *

@@ -24,6 +24,12 @@ public interface WidgetKeyStore {
     /** The tenant's keys, by label. */
     List<WidgetKey> list(TenantId tenant);
 
+    /** Adds to how often the key's forms were mounted; nothing happens when there is no such key. */
+    void addMounts(TenantId tenant, WidgetKeyId id, long mounts);
+
+    /** How often the key's forms were mounted; 0 when there is no such key. */
+    long countMounts(TenantId tenant, WidgetKeyId id);
+
     /** Every origin that some active key allows. Crosses tenants: a preflight may name no key. */
     Set<String> listActiveOrigins();
 }

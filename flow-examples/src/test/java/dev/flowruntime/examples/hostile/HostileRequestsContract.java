@@ -138,6 +138,8 @@ abstract class HostileRequestsContract {
         known.put(
                 "publicKey",
                 List.of(quoted(KEY), quoted(KEY), quoted(FOREIGN_KEY), "\"pk_test_00000000000000000000000000000002\""));
+        known.put("form", List.of("contact", "contact", "CONTACT", "foreign", Words.NOBODY));
+        known.put("field", List.of("file", "file", "photo", "email", "nothing"));
         known.put("tenant_id", tenants);
         known.put("executionId", executions);
         known.put("execution_id", executions);

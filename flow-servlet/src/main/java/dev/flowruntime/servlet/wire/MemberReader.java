@@ -119,6 +119,15 @@ final class MemberReader {
         return object == null ? Map.of() : object;
     }
 
+    Map<String, @Nullable Object> requiredObject(String name) {
+        Map<String, @Nullable Object> object = object(name);
+        if (object == null) {
+            malformed.putIfAbsent(name, List.of(REQUIRED));
+            return Map.of();
+        }
+        return object;
+    }
+
     private void refuse(String name, String reason) {
         unacceptable.put(name, List.of(reason));
     }

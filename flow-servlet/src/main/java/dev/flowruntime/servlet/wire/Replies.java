@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import dev.flowruntime.EventReply;
+import dev.flowruntime.FileRef;
+import dev.flowruntime.FormView;
 import dev.flowruntime.Intent;
 import dev.flowruntime.LeasedTask;
 import dev.flowruntime.PublicConfig;
@@ -12,6 +14,7 @@ import dev.flowruntime.QuickQuestion;
 import dev.flowruntime.QuickQuestions;
 import dev.flowruntime.Reply;
 import dev.flowruntime.SessionReply;
+import dev.flowruntime.SubmissionReply;
 import dev.flowruntime.TokenUsage;
 import dev.flowruntime.Transcript;
 import dev.flowruntime.document.JsonTree;
@@ -80,6 +83,47 @@ public final class Replies {
         });
     }
 
+    public static byte[] form(FormView form, String locale) {
+        return bytes(json -> {
+            json.writeStartObject();
+            head(form, json);
+            json.writeStringField("locale", locale);
+            raw("fields", form.fields(), json);
+            json.writeEndObject();
+        });
+    }
+
+    public static byte[] formSchema(FormView form) {
+        return bytes(json -> {
+            json.writeStartObject();
+            head(form, json);
+            raw("fields", form.fields(), json);
+            text("publishedAt", form.publishedAt(), json);
+            json.writeEndObject();
+        });
+    }
+
+    private static void head(FormView form, JsonGenerator json) throws IOException {
+        text("id", form.id(), json);
+        json.writeStringField("code", form.code());
+        json.writeStringField("title", form.title());
+        json.writeStringField("submitLabel", form.submitLabel());
+    }
+
+    public static byte[] file(FileRef file) {
+        return JsonTree.write(file.toTree()).text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] submission(SubmissionReply reply) {
+        return bytes(json -> {
+            json.writeStartObject();
+            text("submissionId", reply.id(), json);
+            json.writeStringField("status", reply.duplicate() ? "duplicate" : "recorded");
+            json.writeStringField("confirmation", reply.confirmation());
+            json.writeEndObject();
+        });
+    }
+
     public static byte[] chat(Reply reply) {
         return bytes(json -> {
             json.writeStartObject();
@@ -87,6 +131,11 @@ public final class Replies {
             write(reply, json);
             json.writeEndObject();
         });
+    }
+
+    /** A reply on its own. */
+    static String text(Reply reply) {
+        return text(json -> write(reply, json));
     }
 
     public static byte[] transcript(Transcript transcript) {
@@ -358,11 +407,15 @@ public final class Replies {
 
     /** By way of a string, whose encoder is the fastest there is and puts a question mark where a text is broken. */
     private static byte[] bytes(Shape shape) {
+        return text(shape).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(Shape shape) {
         try (SegmentedStringWriter text = new SegmentedStringWriter(FACTORY._getBufferRecycler());
                 JsonGenerator json = FACTORY.createGenerator(text)) {
             shape.write(json);
             json.flush();
-            return text.getAndClear().getBytes(StandardCharsets.UTF_8);
+            return text.getAndClear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,8 +31,8 @@ final class CommitDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CommitDesk.class);
     private static final int TRIES = 3;
 
-    private static final String TURN_NONCE =
-            "select nonce from flow_history_event where tenant_id = ? and execution_id = ? and revision = ?";
+    private static final String TURN_NONCE = "select nonce from flow_history_event"
+            + " where tenant_id = ? and conversation_id = ? and execution_id = ? and revision = ?";
 
     private static final String WOKEN =
             "select 1 from flow_execution where tenant_id = ? and id = ? and revision = ? and wake_at = updated_at";
@@ -139,6 +139,7 @@ final class CommitDesk {
                         Scope.of(execution.tenant()),
                         TURN_NONCE,
                         params -> params.uuid(execution.tenant().value())
+                                .uuid(execution.conversation().value())
                                 .uuid(execution.id().value())
                                 .number(execution.revision()),
                         Row::number)

@@ -107,7 +107,7 @@ final class CommitStatement {
         if (shape.change != Change.OPEN) {
             sql.append(turn != null && !turn.first ? " from e" : "").append(ConversationTable.WHERE);
         }
-        sql.append(" returning last_message, last_entry)");
+        sql.append(" returning last_message, last_entry, last_turn)");
         if (turn != null) {
             write(sql, turn);
         }
@@ -131,7 +131,7 @@ final class CommitStatement {
         if (turn.first) {
             add(sql, "e", ExecutionTable.INSERT, 1, "");
         }
-        add(sql, "h", HistoryEventTable.INSERT, 1, "");
+        add(sql, "h", HistoryEventTable.INSERT, 1, "c.last_turn - 1");
         add(sql, "m", MessageTable.INSERT, turn.messages, lastMessage);
         add(sql, "t", TaskTable.INSERT, turn.tasks, "");
         if (turn.withdrawn > 0) {
@@ -152,7 +152,7 @@ final class CommitStatement {
     }
 
     static void bind(Params params, TurnCommit turn, long nonce) throws SQLException {
-        Addition addition = new Addition(turn.messages().size(), turn.outbox().size());
+        Addition addition = new Addition(turn.messages().size(), turn.outbox().size(), 1);
         if (!turn.isFirst()) {
             ExecutionTable.bindAdvance(params, turn.execution());
         }
@@ -160,7 +160,7 @@ final class CommitStatement {
         if (turn.isFirst()) {
             ExecutionTable.bindInsert(params, turn.execution());
         }
-        HistoryEventTable.bind(params, turn.history(), nonce);
+        HistoryEventTable.bind(params, turn, 1, nonce);
         for (int i = 0; i < turn.messages().size(); i++) {
             MessageTable.bind(params, turn.messages().get(i), i + 1L);
         }
@@ -180,7 +180,7 @@ final class CommitStatement {
     }
 
     static void bind(Params params, ConversationCommit commit) throws SQLException {
-        bind(params, commit.change(), new Addition(0, commit.outbox().size()));
+        bind(params, commit.change(), new Addition(0, commit.outbox().size(), 0));
         bind(params, commit.outbox(), commit.audit());
     }
 

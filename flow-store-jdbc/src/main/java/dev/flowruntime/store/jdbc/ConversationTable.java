@@ -25,10 +25,12 @@ final class ConversationTable {
             "revision",
             "last_message",
             "last_entry",
+            "last_turn",
             "created_at");
 
     static final String COUNT_ON =
-            "update flow_conversation set last_message = last_message + ?, last_entry = last_entry + ?";
+            "update flow_conversation set last_message = last_message + ?, last_entry = last_entry + ?,"
+                    + " last_turn = last_turn + ?";
 
     static final String REPLACE = ", locale = ?, variables = ?, revision = ?";
 
@@ -36,8 +38,8 @@ final class ConversationTable {
 
     private ConversationTable() {}
 
-    /** How many messages and outbox entries a commit adds. */
-    record Addition(int messages, int entries) {}
+    /** How many messages, outbox entries and turns a commit adds. */
+    record Addition(int messages, int entries, int turns) {}
 
     static void bindInsert(Params params, Conversation conversation, Addition addition) throws SQLException {
         params.uuid(conversation.tenant().value())
@@ -52,6 +54,7 @@ final class ConversationTable {
                 .number(conversation.revision())
                 .number(addition.messages())
                 .number(addition.entries())
+                .number(addition.turns())
                 .instant(conversation.createdAt());
     }
 
@@ -62,7 +65,7 @@ final class ConversationTable {
 
     static void bindUpdate(Params params, ConversationChange change, Addition addition) throws SQLException {
         Conversation next = change.conversation();
-        params.number(addition.messages()).number(addition.entries());
+        params.number(addition.messages()).number(addition.entries()).number(addition.turns());
         long expected = next.revision();
         if (change instanceof ConversationChange.Replace) {
             params.text(next.locale()).json(next.variables()).number(next.revision());

@@ -8,7 +8,10 @@ import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.ConversationTurn;
+import dev.flowruntime.store.LastTurn;
 import dev.flowruntime.store.MessageRange;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,12 +29,18 @@ final class JdbcConversationStore implements ConversationStore {
     private static final String SINCE = " and created_at >= ?";
     private static final String IN_ORDER = " order by seq limit ?";
 
+    private static final String LIST_TURNS = "select h.turn, " + HistoryEventTable.COLUMNS
+            + " from flow_history_event h where h.tenant_id = ? and h.conversation_id = ? and h.turn > ?"
+            + " order by h.turn limit ?";
+
     private final Database database;
     private final CommitDesk desk;
+    private final LastTurns lastTurns;
 
     JdbcConversationStore(Database database, CommitDesk desk) {
         this.database = database;
         this.desk = desk;
+        this.lastTurns = new LastTurns(database);
     }
 
     @Override
@@ -70,5 +79,22 @@ final class JdbcConversationStore implements ConversationStore {
                     params.integer(range.limit());
                 },
                 MessageTable::read);
+    }
+
+    @Override
+    public List<ConversationTurn> listTurns(TenantId tenant, ConversationId conversation, long after, int limit) {
+        return database.list(
+                Scope.of(tenant),
+                LIST_TURNS,
+                params -> params.uuid(tenant.value())
+                        .uuid(conversation.value())
+                        .number(after)
+                        .integer(limit),
+                row -> new ConversationTurn(row.number(), HistoryEventTable.read(row)));
+    }
+
+    @Override
+    public List<LastTurn> listAdvanced(Collection<LastTurn> known) {
+        return lastTurns.listAdvanced(known);
     }
 }

@@ -49,7 +49,8 @@ final class JdbcExecutionStore implements ExecutionStore {
             where tenant_id = ? and id = ? and revision = ? and wake_at = ? and attempts = ?""";
 
     private static final String LIST_HISTORY = "select " + HistoryEventTable.COLUMNS
-            + " from flow_history_event where tenant_id = ? and execution_id = ? order by revision";
+            + " from flow_history_event h join flow_execution e on h.tenant_id = e.tenant_id and h.conversation_id = e.conversation_id"
+            + " and h.execution_id = e.id where e.tenant_id = ? and e.id = ? order by h.revision";
 
     private final Database database;
     private final CommitDesk desk;

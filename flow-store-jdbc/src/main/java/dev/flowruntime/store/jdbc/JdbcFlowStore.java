@@ -1,18 +1,22 @@
 package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -46,6 +50,10 @@ public final class JdbcFlowStore implements FlowStore {
     private final EngineTokenStore engineTokens;
     private final SettingsStore settings;
     private final AuditStore audit;
+    private final FormStore forms;
+    private final SubmissionStore submissions;
+    private final UploadStore uploads;
+    private final BlobStore blobs;
 
     private JdbcFlowStore(Database database, DataSource dataSource, LongSupplier nonces) {
         this.database = database;
@@ -67,6 +75,11 @@ public final class JdbcFlowStore implements FlowStore {
         engineTokens = new JdbcEngineTokenStore(database);
         settings = new JdbcSettingsStore(database);
         audit = new JdbcAuditStore(database);
+        forms = new JdbcFormStore(database);
+        JdbcUploadStore kept = new JdbcUploadStore(database);
+        uploads = kept;
+        blobs = new JdbcBlobStore(database);
+        submissions = new JdbcSubmissionStore(database, kept);
     }
 
     /**
@@ -154,6 +167,26 @@ public final class JdbcFlowStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public FormStore forms() {
+        return forms;
+    }
+
+    @Override
+    public SubmissionStore submissions() {
+        return submissions;
+    }
+
+    @Override
+    public UploadStore uploads() {
+        return uploads;
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return blobs;
     }
 
     @Override

@@ -38,6 +38,12 @@ final class JdbcWidgetKeyStore implements WidgetKeyStore {
     private static final String LIST_ACTIVE_ORIGINS = """
             select allowed_origins from flow_widget_key where status = 'ACTIVE'
             """;
+    private static final String ADD_MOUNTS = """
+            update flow_widget_key set mounts = mounts + ? where tenant_id = ? and id = ?
+            """;
+    private static final String COUNT_MOUNTS = """
+            select mounts from flow_widget_key where tenant_id = ? and id = ?
+            """;
     private static final String LOCK = """
             select public_key from flow_widget_key where tenant_id = ? and id = ? for update
             """;
@@ -139,6 +145,26 @@ final class JdbcWidgetKeyStore implements WidgetKeyStore {
     @Override
     public List<WidgetKey> list(TenantId tenant) {
         return database.list(Scope.of(tenant), LIST, params -> params.uuid(tenant.value()), JdbcWidgetKeyStore::read);
+    }
+
+    @Override
+    public void addMounts(TenantId tenant, WidgetKeyId id, long mounts) {
+        database.transact(
+                Scope.of(tenant),
+                connection -> database.update(
+                        connection,
+                        ADD_MOUNTS,
+                        params -> params.number(mounts).uuid(tenant.value()).uuid(id.value())));
+    }
+
+    @Override
+    public long countMounts(TenantId tenant, WidgetKeyId id) {
+        return database.find(
+                        Scope.of(tenant),
+                        COUNT_MOUNTS,
+                        params -> params.uuid(tenant.value()).uuid(id.value()),
+                        Row::number)
+                .orElse(0L);
     }
 
     @Override

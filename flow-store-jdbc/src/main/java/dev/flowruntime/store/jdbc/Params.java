@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,27 @@ final class Params {
         return number(value);
     }
 
+    Params uuids(List<UUID> values) throws SQLException {
+        return array("uuid", values);
+    }
+
+    Params numbers(List<Long> values) throws SQLException {
+        return array("bigint", values);
+    }
+
+    /** Only for products that have arrays. */
+    private Params array(String type, List<?> values) throws SQLException {
+        statement.setArray(++index, statement.getConnection().createArrayOf(type, values.toArray()));
+        return this;
+    }
+
     Params flag(boolean value) throws SQLException {
         statement.setBoolean(++index, value);
+        return this;
+    }
+
+    Params bytes(byte[] value) throws SQLException {
+        statement.setBytes(++index, value);
         return this;
     }
 

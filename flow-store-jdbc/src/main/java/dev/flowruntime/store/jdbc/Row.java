@@ -75,6 +75,10 @@ final class Row {
         return rows.getBoolean(++index);
     }
 
+    byte[] bytes() throws SQLException {
+        return Objects.requireNonNull(rows.getBytes(++index));
+    }
+
     Instant instant() throws SQLException {
         return Objects.requireNonNull(instantOrNull());
     }

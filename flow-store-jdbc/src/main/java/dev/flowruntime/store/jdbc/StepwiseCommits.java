@@ -18,7 +18,7 @@ import java.util.List;
 /** Commits of products that answer each statement before they take the next. */
 final class StepwiseCommits implements Commits {
     private static final String COUNTS =
-            "select last_message, last_entry from flow_conversation where tenant_id = ? and id = ?";
+            "select last_message, last_entry, last_turn from flow_conversation where tenant_id = ? and id = ?";
 
     private final Database database;
 
@@ -35,14 +35,14 @@ final class StepwiseCommits implements Commits {
         }
     }
 
-    /** Where a conversation's messages and outbox entries are counted on from. */
-    private record Counts(long messages, long entries) {}
+    /** Where a conversation's messages, outbox entries and turns are counted on from. */
+    private record Counts(long messages, long entries, long turns) {}
 
     @Override
     public Outcome store(TurnCommit turn, long nonce) throws SQLException {
         return tryStore(Scope.of(turn.execution().tenant()), connection -> {
             Addition addition =
-                    new Addition(turn.messages().size(), turn.outbox().size());
+                    new Addition(turn.messages().size(), turn.outbox().size(), 1);
             Counts counts = change(connection, turn.conversation(), addition);
             if (turn.isFirst()) {
                 database.update(
@@ -76,7 +76,7 @@ final class StepwiseCommits implements Commits {
     @Override
     public Outcome store(ConversationCommit commit) throws SQLException {
         return tryStore(Scope.of(commit.change().conversation().tenant()), connection -> {
-            Addition addition = new Addition(0, commit.outbox().size());
+            Addition addition = new Addition(0, commit.outbox().size(), 0);
             Counts counts = change(connection, commit.change(), addition);
             appendEntries(connection, commit.outbox(), counts);
             database.updateAll(connection, AuditRecordTable.INSERT.values(), commit.audit(), AuditRecordTable::bind);
@@ -104,7 +104,7 @@ final class StepwiseCommits implements Commits {
                     connection,
                     ConversationTable.INSERT.values(),
                     params -> ConversationTable.bindInsert(params, next, addition));
-            return new Counts(0, 0);
+            return new Counts(0, 0, 0);
         }
         requireOne(database.update(
                 connection,
@@ -115,7 +115,10 @@ final class StepwiseCommits implements Commits {
                         COUNTS,
                         params -> params.uuid(next.tenant().value())
                                 .uuid(next.id().value()),
-                        row -> new Counts(row.number() - addition.messages(), row.number() - addition.entries()))
+                        row -> new Counts(
+                                row.number() - addition.messages(),
+                                row.number() - addition.entries(),
+                                row.number() - addition.turns()))
                 .orElseThrow();
     }
 
@@ -129,7 +132,7 @@ final class StepwiseCommits implements Commits {
         database.update(
                 connection,
                 HistoryEventTable.INSERT.values(),
-                params -> HistoryEventTable.bind(params, turn.history(), nonce));
+                params -> HistoryEventTable.bind(params, turn, counts.turns + 1, nonce));
         for (int i = 0; i < turn.messages().size(); i++) {
             int index = i;
             database.update(

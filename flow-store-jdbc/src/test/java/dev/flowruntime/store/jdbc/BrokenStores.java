@@ -62,7 +62,7 @@ public final class BrokenStores {
         database.update(
                 connection,
                 HistoryEventTable.INSERT.values(),
-                params -> HistoryEventTable.bind(params, turn.history(), 0));
+                params -> HistoryEventTable.bind(params, turn, next.revision(), 0));
         return new TurnOutcome.Committed(false);
     }
 

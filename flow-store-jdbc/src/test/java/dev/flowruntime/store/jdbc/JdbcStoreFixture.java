@@ -16,6 +16,7 @@ final class JdbcStoreFixture extends StoreFixture {
             "flow_task.due_at",
             "flow_inbox_event.due_at",
             "flow_outbox_entry.due_at",
+            "flow_upload.expires_at",
             "flow_idempotency_key.leased_until",
             "flow_idempotency_key.expires_at");
 

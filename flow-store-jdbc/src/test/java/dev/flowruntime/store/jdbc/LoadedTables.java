@@ -50,12 +50,13 @@ public final class LoadedTables {
     /** Each in a conversation of its own, with two turns. */
     private void addFinished(long executions) throws SQLException {
         run("""
-                insert into flow_conversation select '%1$s', %2$s, null, null, 'en', '{}', 1, 4, 2, now()
+                insert into flow_conversation select '%1$s', %2$s, null, null, 'en', '{}', 1, 4, 2, 2, now()
                 from generate_series(1, %3$d) i""", """
                 insert into flow_execution select '%1$s', %2$s, %2$s, '%1$s', 1, 'COMPLETED', 2, repeat('s', 400), '[]',
                 null, null, null, null, null, null, null, null, null, null, 0, 0, now(), now()
                 from generate_series(1, %3$d) i""", """
-                insert into flow_history_event select '%1$s', %2$s, n, 'TRIGGER', 'COMPLETED', '["a","b"]', 0, now()
+                insert into flow_history_event select '%1$s', %2$s, n, %2$s, n, 'TRIGGER', 'COMPLETED', '["a","b"]',
+                repeat('b', 100), 0, now()
                 from generate_series(1, %3$d) i, generate_series(1, 2) n""", """
                 insert into flow_message select '%1$s', %2$s, n, %2$s, 'AGENT', %2$s, 'text', repeat('b', 100), now()
                 from generate_series(1, %3$d) i, generate_series(1, 4) n""", """

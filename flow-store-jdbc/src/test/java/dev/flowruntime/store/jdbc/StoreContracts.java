@@ -1,21 +1,26 @@
 package dev.flowruntime.store.jdbc;
 
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.tck.AuditStoreContract;
+import dev.flowruntime.store.tck.BlobStoreContract;
 import dev.flowruntime.store.tck.ConversationStoreContract;
 import dev.flowruntime.store.tck.EngineTokenStoreContract;
 import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
+import dev.flowruntime.store.tck.FormStoreContract;
 import dev.flowruntime.store.tck.IdempotencyStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.SettingsStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
+import dev.flowruntime.store.tck.SubmissionStoreContract;
 import dev.flowruntime.store.tck.TaskStoreContract;
 import dev.flowruntime.store.tck.TenantStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
 import dev.flowruntime.store.tck.TurnRaceContract;
+import dev.flowruntime.store.tck.UploadStoreContract;
 import dev.flowruntime.store.tck.WidgetKeyStoreContract;
 import org.junit.jupiter.api.Nested;
 
@@ -148,6 +153,38 @@ abstract class StoreContracts {
         @Override
         protected StoreFixture openFixture() {
             return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Forms extends FormStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Submissions extends SubmissionStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Uploads extends UploadStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Blobs extends BlobStoreContract {
+        @Override
+        protected BlobStore openBlobs() {
+            return JdbcStoreFixture.open(product()).store().blobs();
         }
     }
 }

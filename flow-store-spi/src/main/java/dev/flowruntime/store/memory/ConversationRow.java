@@ -2,8 +2,10 @@ package dev.flowruntime.store.memory;
 
 import dev.flowruntime.model.ChatMessage;
 import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.ConversationTurn;
 import dev.flowruntime.store.MessageRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +40,9 @@ final class ConversationRow {
 
     /** A message's place is its sequence number less one. */
     private final List<ChatMessage> messages = new ArrayList<>(4);
+
+    /** A turn's place is its number less one. */
+    private final List<HistoryEvent> turns = new ArrayList<>(2);
 
     private Map<WidgetKeyId, Deque<DeliveryRow>> lines = Map.of();
 
@@ -80,6 +85,24 @@ final class ConversationRow {
             if (range.since() == null || !message.createdAt().isBefore(range.since())) {
                 found.add(message.withSeq(i + 1L));
             }
+        }
+        return List.copyOf(found);
+    }
+
+    void add(HistoryEvent turn) {
+        turns.add(turn);
+    }
+
+    /** The number of the last turn. */
+    long lastTurn() {
+        return turns.size();
+    }
+
+    List<ConversationTurn> turns(long after, int limit) {
+        List<ConversationTurn> found = new ArrayList<>();
+        int from = (int) Math.min(after, turns.size());
+        for (int i = from; i < turns.size() && found.size() < limit; i++) {
+            found.add(new ConversationTurn(i + 1L, turns.get(i)));
         }
         return List.copyOf(found);
     }

@@ -9,7 +9,11 @@ import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.ConversationTurn;
+import dev.flowruntime.store.LastTurn;
 import dev.flowruntime.store.MessageRange;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,5 +116,35 @@ final class InMemoryConversationStore implements ConversationStore {
         synchronized (row) {
             return row.gone ? List.of() : row.messages(range);
         }
+    }
+
+    @Override
+    public List<ConversationTurn> listTurns(TenantId tenant, ConversationId conversation, long after, int limit) {
+        tables.requireOpen();
+        ConversationRow row = tables.conversation(tenant, conversation.value());
+        if (row == null) {
+            return List.of();
+        }
+        synchronized (row) {
+            return row.gone ? List.of() : row.turns(after, limit);
+        }
+    }
+
+    @Override
+    public List<LastTurn> listAdvanced(Collection<LastTurn> known) {
+        tables.requireOpen();
+        List<LastTurn> advanced = new ArrayList<>();
+        for (LastTurn last : known) {
+            ConversationRow row =
+                    tables.conversation(last.tenant(), last.conversation().value());
+            if (row != null) {
+                synchronized (row) {
+                    if (!row.gone && row.lastTurn() > last.number()) {
+                        advanced.add(new LastTurn(last.tenant(), last.conversation(), row.lastTurn()));
+                    }
+                }
+            }
+        }
+        return List.copyOf(advanced);
     }
 }

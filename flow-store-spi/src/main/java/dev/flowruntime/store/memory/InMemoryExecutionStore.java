@@ -175,6 +175,7 @@ final class InMemoryExecutionStore implements ExecutionStore {
         ConversationRow conversation = row.conversation;
         conversation.apply(turn.conversation());
         conversation.add(turn.messages());
+        conversation.add(turn.history());
         row.history.add(turn.history());
         for (TaskRecord task : turn.tasks()) {
             tasks.add(row, task);

@@ -1,17 +1,21 @@
 package dev.flowruntime.store.memory;
 
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 
 /**
@@ -21,7 +25,7 @@ import dev.flowruntime.store.WidgetKeyStore;
  * leave, an event that is not finished. Of the others it keeps so many that were idle for the shortest time; the longest
  * idle one is forgotten with everything that belongs to it, and its ids and its customer are then as if they had never been.
  * Of finished events and ended deliveries that belong to no conversation it keeps the newest so many, and of each tenant's
- * audit trail the newest {@value #AUDIT_RECORDS} records.
+ * audit trail the newest {@value #AUDIT_RECORDS} records, of each form's submissions the newest {@value #SUBMISSIONS}, of uploaded files the newest {@value #UPLOADED_BYTES} bytes.
  *
  * <p>Due times and leases go by the time that the caller passes in.
  */
@@ -31,6 +35,12 @@ public final class InMemoryFlowStore implements FlowStore {
 
     /** How many audit records of each tenant are kept. */
     public static final int AUDIT_RECORDS = 10_000;
+
+    /** How many bytes of uploaded files are kept. */
+    public static final long UPLOADED_BYTES = 256 << 20;
+
+    /** How many submissions of each form are kept. */
+    public static final int SUBMISSIONS = 10_000;
 
     private final Tables tables;
     private final InMemoryTenantStore tenants;
@@ -45,6 +55,10 @@ public final class InMemoryFlowStore implements FlowStore {
     private final InMemoryEngineTokenStore engineTokens;
     private final InMemorySettingsStore settings;
     private final InMemoryAuditStore audit;
+    private final InMemoryFormStore forms;
+    private final InMemorySubmissionStore submissions;
+    private final InMemoryUploadStore uploads;
+    private final InMemoryBlobStore blobs;
 
     /** Keeps {@value #CONVERSATIONS} idle conversations, and as many idempotency keys. */
     public InMemoryFlowStore() {
@@ -66,6 +80,10 @@ public final class InMemoryFlowStore implements FlowStore {
         this.conversations = new InMemoryConversationStore(tables, outbox, audit);
         this.executions = new InMemoryExecutionStore(tables, tasks, outbox, audit, idempotency);
         this.inboxEvents = new InMemoryInboxEventStore(tables, executions, tasks, conversations);
+        this.forms = new InMemoryFormStore(tables);
+        this.uploads = new InMemoryUploadStore(tables);
+        this.blobs = new InMemoryBlobStore(tables, UPLOADED_BYTES);
+        this.submissions = new InMemorySubmissionStore(tables, inboxEvents, outbox, audit, uploads, SUBMISSIONS);
     }
 
     /**
@@ -138,6 +156,26 @@ public final class InMemoryFlowStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public FormStore forms() {
+        return forms;
+    }
+
+    @Override
+    public SubmissionStore submissions() {
+        return submissions;
+    }
+
+    @Override
+    public UploadStore uploads() {
+        return uploads;
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return blobs;
     }
 
     @Override

@@ -36,6 +36,11 @@ final class InMemoryOutboxStore implements OutboxStore {
         }
     }
 
+    /** Adds entries of no conversation. */
+    void addLoose(List<OutboxEntry> entries) {
+        entries.forEach(this::addLoose);
+    }
+
     private void addLoose(OutboxEntry entry) {
         DeliveryRow row = new DeliveryRow(null, entry);
         tables.deliveries.put(row.key, row);

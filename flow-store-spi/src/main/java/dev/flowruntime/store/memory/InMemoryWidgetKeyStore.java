@@ -22,6 +22,7 @@ final class InMemoryWidgetKeyStore implements WidgetKeyStore {
     private final Tables tables;
     private final ConcurrentMap<Key, WidgetKey> byId = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Key> byPublicKey = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Key, Long> mounts = new ConcurrentHashMap<>();
 
     InMemoryWidgetKeyStore(Tables tables) {
         this.tables = tables;
@@ -65,6 +66,21 @@ final class InMemoryWidgetKeyStore implements WidgetKeyStore {
                 .sorted(Comparator.comparing(WidgetKey::label)
                         .thenComparing(key -> key.id().toString()))
                 .toList();
+    }
+
+    @Override
+    public void addMounts(TenantId tenant, WidgetKeyId id, long more) {
+        tables.requireOpen();
+        Key key = new Key(tenant, id.value());
+        if (byId.containsKey(key)) {
+            mounts.merge(key, more, Long::sum);
+        }
+    }
+
+    @Override
+    public long countMounts(TenantId tenant, WidgetKeyId id) {
+        tables.requireOpen();
+        return mounts.getOrDefault(new Key(tenant, id.value()), 0L);
     }
 
     @Override

@@ -66,6 +66,16 @@ final class RoutedWidgetKeyStore implements WidgetKeyStore {
 
     /** Leaves out a shard that is out of reach: one shard must not stop the preflights of all tenants. */
     @Override
+    public void addMounts(TenantId tenant, WidgetKeyId id, long mounts) {
+        shards.of(tenant).widgetKeys().addMounts(tenant, id, mounts);
+    }
+
+    @Override
+    public long countMounts(TenantId tenant, WidgetKeyId id) {
+        return shards.of(tenant).widgetKeys().countMounts(tenant, id);
+    }
+
+    @Override
     public Set<String> listActiveOrigins() {
         Set<String> origins = new HashSet<>();
         shards.askEach(store -> origins.addAll(store.widgetKeys().listActiveOrigins()))

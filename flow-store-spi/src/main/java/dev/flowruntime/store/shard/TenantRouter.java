@@ -2,17 +2,21 @@ package dev.flowruntime.store.shard;
 
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +80,10 @@ public final class TenantRouter implements FlowStore {
     private final RoutedEngineTokenStore engineTokens;
     private final RoutedSettingsStore settings;
     private final RoutedAuditStore audit;
+    private final RoutedFormStore forms;
+    private final RoutedSubmissionStore submissions;
+    private final RoutedUploadStore uploads;
+    private final RoutedBlobStore blobs;
 
     private TenantRouter(Shards shards) {
         this.shards = shards;
@@ -91,6 +99,10 @@ public final class TenantRouter implements FlowStore {
         this.engineTokens = new RoutedEngineTokenStore(shards);
         this.settings = new RoutedSettingsStore(shards);
         this.audit = new RoutedAuditStore(shards);
+        this.forms = new RoutedFormStore(shards);
+        this.submissions = new RoutedSubmissionStore(shards);
+        this.uploads = new RoutedUploadStore(shards);
+        this.blobs = new RoutedBlobStore(shards);
     }
 
     /**
@@ -159,6 +171,26 @@ public final class TenantRouter implements FlowStore {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public FormStore forms() {
+        return forms;
+    }
+
+    @Override
+    public SubmissionStore submissions() {
+        return submissions;
+    }
+
+    @Override
+    public UploadStore uploads() {
+        return uploads;
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return blobs;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.flowruntime.store.broken;
 
 import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
@@ -22,10 +23,13 @@ import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowChange;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.InboxEventStore;
+import dev.flowruntime.store.LastTurn;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.TaskSettlement;
 import dev.flowruntime.store.TaskStore;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,21 @@ import org.jspecify.annotations.Nullable;
 /** Stores with one fault each in conversations, events, tasks, deliveries or flow versions. */
 final class BrokenRoles {
     private BrokenRoles() {}
+
+    /** Tells of conversations by their id alone. */
+    static final class ForgetsTheTenantOfAConversation extends FaithfulStore {
+        @Override
+        public ConversationStore conversations() {
+            return new FaithfulRoles.Conversations(inner.conversations()) {
+                @Override
+                public List<LastTurn> listAdvanced(Collection<LastTurn> known) {
+                    Map<ConversationId, LastTurn> byId = new LinkedHashMap<>();
+                    known.forEach(last -> byId.put(last.conversation(), last));
+                    return inner.listAdvanced(byId.values());
+                }
+            };
+        }
+    }
 
     /** Looks whether a customer has a conversation, and then opens one. */
     static final class FindsThenOpens extends FaithfulStore {

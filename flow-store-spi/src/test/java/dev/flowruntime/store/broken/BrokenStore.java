@@ -6,13 +6,16 @@ import dev.flowruntime.store.tck.ConversationStoreContract;
 import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
 import dev.flowruntime.store.tck.FlowVersionStoreContract;
+import dev.flowruntime.store.tck.FormStoreContract;
 import dev.flowruntime.store.tck.IdempotencyStoreContract;
 import dev.flowruntime.store.tck.InboxEventStoreContract;
 import dev.flowruntime.store.tck.OutboxStoreContract;
 import dev.flowruntime.store.tck.StoreFixture;
+import dev.flowruntime.store.tck.SubmissionStoreContract;
 import dev.flowruntime.store.tck.TaskStoreContract;
 import dev.flowruntime.store.tck.TurnContract;
 import dev.flowruntime.store.tck.TurnRaceContract;
+import dev.flowruntime.store.tck.UploadStoreContract;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -165,6 +168,48 @@ final class BrokenStore extends TypeBasedParameterResolver<FlowStore> {
         private final FlowStore given;
 
         FlowVersions(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Forms extends FormStoreContract {
+        private final FlowStore given;
+
+        Forms(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Submissions extends SubmissionStoreContract {
+        private final FlowStore given;
+
+        Submissions(FlowStore given) {
+            this.given = given;
+        }
+
+        @Override
+        protected StoreFixture openFixture() {
+            return new InMemoryStoreFixture(given);
+        }
+    }
+
+    @ExtendWith(BrokenStore.class)
+    static final class Uploads extends UploadStoreContract {
+        private final FlowStore given;
+
+        Uploads(FlowStore given) {
             this.given = given;
         }
 

@@ -8,16 +8,19 @@ import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.MessageId;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.ConversationTurn;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Stores that commit turns, or read executions, with one fault each. */
@@ -82,6 +85,7 @@ final class BrokenTurns {
                     event.cause(),
                     event.status(),
                     event.steps(),
+                    event.reply(),
                     event.at());
             return new TurnCommit(
                     current.status(),
@@ -217,6 +221,41 @@ final class BrokenTurns {
                         TenantId tenant, ConversationId conversation, MessageRange range) {
                     return inner.listMessages(tenant, conversation, range).stream()
                             .map(message -> message.withSeq(numbers.getOrDefault(message.id(), message.seq())))
+                            .toList();
+                }
+            };
+        }
+    }
+
+    /** Takes a turn's number from a counter, as a sequence of a database does, and commits then. */
+    static final class NumbersTurnsBeforeTheLock extends FaithfulStore {
+        private final AtomicLong sequence = new AtomicLong();
+        private final Map<HistoryEvent, Long> numbers = new ConcurrentHashMap<>();
+
+        @Override
+        public ExecutionStore executions() {
+            return new FaithfulRoles.Executions(inner.executions()) {
+                @Override
+                public TurnOutcome commit(TurnCommit turn) {
+                    numbers.put(turn.history(), sequence.incrementAndGet());
+                    pause();
+                    return inner.commit(turn);
+                }
+            };
+        }
+
+        @Override
+        public ConversationStore conversations() {
+            return new FaithfulRoles.Conversations(inner.conversations()) {
+                @Override
+                public List<ConversationTurn> listTurns(
+                        TenantId tenant, ConversationId conversation, long after, int limit) {
+                    return inner.listTurns(tenant, conversation, 0, Integer.MAX_VALUE).stream()
+                            .map(turn -> new ConversationTurn(
+                                    numbers.getOrDefault(turn.event(), turn.number()), turn.event()))
+                            .filter(turn -> turn.number() > after)
+                            .sorted(Comparator.comparing(ConversationTurn::number))
+                            .limit(limit)
                             .toList();
                 }
             };

@@ -21,12 +21,14 @@ import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.ConversationTurn;
 import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.EventOutcome;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowChange;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.InboxEventStore;
+import dev.flowruntime.store.LastTurn;
 import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.Standing;
@@ -35,6 +37,7 @@ import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -117,6 +120,16 @@ final class FaithfulRoles {
         @Override
         public List<ChatMessage> listMessages(TenantId tenant, ConversationId conversation, MessageRange range) {
             return inner.listMessages(tenant, conversation, range);
+        }
+
+        @Override
+        public List<ConversationTurn> listTurns(TenantId tenant, ConversationId conversation, long after, int limit) {
+            return inner.listTurns(tenant, conversation, after, limit);
+        }
+
+        @Override
+        public List<LastTurn> listAdvanced(Collection<LastTurn> known) {
+            return inner.listAdvanced(known);
         }
     }
 

@@ -1,17 +1,21 @@
 package dev.flowruntime.store.broken;
 
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
 
@@ -77,6 +81,26 @@ class FaithfulStore implements FlowStore {
     @Override
     public AuditStore audit() {
         return inner.audit();
+    }
+
+    @Override
+    public FormStore forms() {
+        return inner.forms();
+    }
+
+    @Override
+    public SubmissionStore submissions() {
+        return inner.submissions();
+    }
+
+    @Override
+    public UploadStore uploads() {
+        return inner.uploads();
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return inner.blobs();
     }
 
     @Override

@@ -26,6 +26,14 @@ enum Fault {
             BrokenTurns.NumbersMessagesBeforeTheLock::new,
             BrokenStore.TurnRaces.class,
             "messagesOfManyExecutionsAreNumberedWithoutGapsInTheOrderOfTheirCommits"),
+    NUMBERS_TURNS_BEFORE_THE_LOCK(
+            BrokenTurns.NumbersTurnsBeforeTheLock::new,
+            BrokenStore.TurnRaces.class,
+            "whoeverReadsTurnsAfterTheLastOneThatWasSeenMissesNoneAndSeesNoneTwice"),
+    FORGETS_THE_TENANT_OF_A_CONVERSATION(
+            BrokenRoles.ForgetsTheTenantOfAConversation::new,
+            BrokenStore.Conversations.class,
+            "conversationsThatHaveAdvancedAreToldWhoeverTheyBelongTo"),
     LOOKS_INTO_THE_INBOX_TOO_EARLY(
             BrokenTurns.LooksIntoTheInboxTooEarly::new,
             BrokenStore.EventsMeetWaits.class,
@@ -91,7 +99,21 @@ enum Fault {
     LETS_FLOWS_SHARE_AN_INTENT(
             BrokenRoles.LetsFlowsShareAnIntent::new,
             BrokenStore.FlowVersions.class,
-            "anIntentOfAnotherActiveFlowIsTakenAndNothingChanges");
+            "anIntentOfAnotherActiveFlowIsTakenAndNothingChanges"),
+    LOOKS_THEN_RECORDS(
+            BrokenForms.LooksThenRecords::new,
+            BrokenStore.Submissions.class,
+            "ofManyWithOneClientSubmissionIdOneIsRecordedAndAllAreToldOfIt"),
+    FORGETS_THE_EVENT(
+            BrokenForms.ForgetsTheEvent::new, BrokenStore.Submissions.class, "aSubmissionIsStoredWithAllThatTellsOfIt"),
+    TELLS_OF_DUPLICATES(
+            BrokenForms.TellsOfDuplicates::new, BrokenStore.Submissions.class, "aDuplicateLeavesNothingBehind"),
+    MAKES_A_FORM_OF_A_TAKEN_CODE(
+            BrokenForms.SharesCodes::new,
+            BrokenStore.Forms.class,
+            "aCodeOfAnotherFormAndAFormUnderAnotherCodeAreStale"),
+    LOOKS_THEN_USES(BrokenForms.LooksThenUses::new, BrokenStore.Uploads.class, "ofManyWhoUseAFileOneDoes"),
+    USES_SOME(BrokenForms.UsesSome::new, BrokenStore.Uploads.class, "severalFilesAreUsedTogetherOrNotAtAll");
 
     final Supplier<FlowStore> store;
     final Class<?> contract;

@@ -7,14 +7,19 @@ import dev.flowruntime.model.ChatMessage;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Delivery;
+import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
+import dev.flowruntime.store.ConversationTurn;
+import dev.flowruntime.store.LastTurn;
 import dev.flowruntime.store.MessageRange;
+import dev.flowruntime.store.TurnOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +189,75 @@ public abstract class ConversationStoreContract extends StoreContract {
     }
 
     @Test
+    void turnsOfAllExecutionsAreListedInTheOrderOfTheirCommits() {
+        Conversation conversation = acme.newConversation();
+        Json told = new Json("{\"blocks\":[ 1.0 ]}");
+        Execution first = acme.committed(acme.openingTurn(conversation).tells(told));
+        Execution second = acme.committed(acme.firstTurn(conversation));
+        acme.commit(new ConversationChange.Keep(conversation));
+        acme.committed(acme.turnAfter(first).says("a").says("b"));
+        assertThat(acme.commit(acme.turnAfter(first))).isInstanceOf(TurnOutcome.Stale.class);
+        acme.committed(acme.turnAfter(second).completes());
+
+        assertThat(turns(conversation, 0, 10))
+                .containsExactly("1:1 " + first.id(), "2:1 " + second.id(), "3:2 " + first.id(), "4:2 " + second.id());
+        assertThat(turns(conversation, 1, 2)).containsExactly("2:1 " + second.id(), "3:2 " + first.id());
+        assertThat(turns(conversation, 4, 2)).isEmpty();
+        assertThat(turns(conversation, 99, 2)).isEmpty();
+        ConversationTurn turn = store.conversations()
+                .listTurns(acme.id(), conversation.id(), 0, 1)
+                .get(0);
+        assertThat(turn.event())
+                .isEqualTo(store.executions().listHistory(acme.id(), first.id()).get(0));
+        assertThat(turn.event().reply()).isEqualTo(told);
+    }
+
+    @Test
+    void turnsOfOtherConversationsAndTenantsAreNotListed() {
+        Conversation conversation = acme.newConversation();
+        acme.committed(acme.openingTurn(conversation));
+        Conversation theirs = globex.open(ofGlobex(conversation));
+        assertThat(store.conversations().listTurns(globex.id(), theirs.id(), 0, 10))
+                .isEmpty();
+        assertThat(store.conversations().listTurns(acme.id(), newId(), 0, 10)).isEmpty();
+        globex.committed(globex.firstTurn(theirs));
+        globex.committed(globex.firstTurn(theirs));
+        assertThat(turns(conversation, 0, 10)).hasSize(1);
+    }
+
+    @Test
+    void conversationsThatHaveAdvancedAreToldWhoeverTheyBelongTo() {
+        Conversation still = acme.openConversation();
+        Conversation once = acme.newConversation();
+        acme.committed(acme.openingTurn(once));
+        Conversation theirs = globex.open(ofGlobex(once));
+        globex.committed(globex.firstTurn(theirs));
+        globex.committed(globex.firstTurn(theirs));
+        LastTurn unknown = new LastTurn(acme.id(), newId(), 0);
+
+        assertThat(store.conversations().listAdvanced(List.of())).isEmpty();
+        assertThat(store.conversations()
+                        .listAdvanced(List.of(lastTurn(still, 0), lastTurn(once, 0), lastTurn(theirs, 0), unknown)))
+                .containsExactlyInAnyOrder(lastTurn(once, 1), lastTurn(theirs, 2));
+        assertThat(store.conversations().listAdvanced(List.of(lastTurn(once, 1), lastTurn(theirs, 1))))
+                .containsExactly(lastTurn(theirs, 2));
+        assertThat(store.conversations().listAdvanced(List.of(lastTurn(still, -1), lastTurn(once, 2))))
+                .containsExactly(lastTurn(still, 0));
+    }
+
+    @Test
+    void manyConversationsAreAskedForAtOnce() {
+        List<LastTurn> known = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            known.add(new LastTurn(acme.id(), newId(), 0));
+        }
+        Conversation advanced = acme.newConversation();
+        acme.committed(acme.openingTurn(advanced));
+        known.add(lastTurn(advanced, 0));
+        assertThat(store.conversations().listAdvanced(known)).containsExactly(lastTurn(advanced, 1));
+    }
+
+    @Test
     void anotherTenantsConversationsAreAbsent() {
         Conversation conversation = acme.open(acme.newConversation("ann"));
         acme.committed(acme.firstTurn(conversation).says("secret"));
@@ -265,6 +339,17 @@ public abstract class ConversationStoreContract extends StoreContract {
         return store.conversations().listMessages(acme.id(), conversation.id(), range).stream()
                 .map(ChatMessage::text)
                 .toList();
+    }
+
+    private List<String> turns(Conversation conversation, long after, int limit) {
+        return store.conversations().listTurns(acme.id(), conversation.id(), after, limit).stream()
+                .map(turn -> turn.number() + ":" + turn.event().revision() + " "
+                        + turn.event().execution())
+                .toList();
+    }
+
+    private static LastTurn lastTurn(Conversation conversation, long number) {
+        return new LastTurn(conversation.tenant(), conversation.id(), number);
     }
 
     private static Conversation sameId(Conversation conversation, String customer) {

@@ -4,22 +4,27 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.flowruntime.model.Conversation;
+import dev.flowruntime.model.FormId;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.store.AuditStore;
+import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowVersionStore;
+import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.IdempotencyStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.SettingsStore;
 import dev.flowruntime.store.StoreException;
+import dev.flowruntime.store.SubmissionStore;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.TurnCommit;
+import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +63,10 @@ public abstract class FlowStoreContract extends StoreContract {
         EngineTokenStore tokens = store.engineTokens();
         SettingsStore settings = store.settings();
         AuditStore audit = store.audit();
+        FormStore forms = store.forms();
+        SubmissionStore submissions = store.submissions();
+        UploadStore uploads = store.uploads();
+        BlobStore blobs = store.blobs();
         IdempotencyStore idempotency = store.idempotency();
         store.close();
         assertRefused(() -> idempotency.sweep(clock.instant(), 1));
@@ -72,6 +81,10 @@ public abstract class FlowStoreContract extends StoreContract {
         assertRefused(() -> tokens.find("hash"));
         assertRefused(() -> settings.find(acme.id(), "questions"));
         assertRefused(() -> audit.list(acme.id(), null, null, 1));
+        assertRefused(() -> forms.listActive(acme.id()));
+        assertRefused(() -> uploads.claimExpired(fixture.claim(1)));
+        assertRefused(() -> blobs.open(acme.id(), fixture.newId()));
+        assertRefused(() -> submissions.list(acme.id(), new FormId(fixture.newId()), null, 1));
     }
 
     @Test
@@ -82,6 +95,9 @@ public abstract class FlowStoreContract extends StoreContract {
         SettingsStore settings = store.settings();
         AuditStore audit = store.audit();
         Conversation conversation = acme.newConversation();
+        FormStore forms = store.forms();
+        SubmissionStore submissions = store.submissions();
+        FormId form = new FormId(fixture.newId());
         TurnCommit turn = acme.openingTurn(acme.newConversation()).toCommit();
         store.close();
         assertRefused(() -> conversations.commit(
@@ -89,6 +105,8 @@ public abstract class FlowStoreContract extends StoreContract {
         assertRefused(() -> executions.commit(turn));
         assertRefused(() -> events.accept(acme.acceptance(acme.newEvent("paid"), null)));
         assertRefused(() -> settings.put(acme.id(), "questions", Json.EMPTY_ARRAY));
+        assertRefused(() -> forms.publish(acme.formVersion(form, "contact", 1)));
+        assertRefused(() -> submissions.commit(acme.commitOf(acme.newSubmission(form, null))));
         assertRefused(() -> audit.append(acme.newAudit("flow.publish")));
     }
 

@@ -9,11 +9,15 @@ import dev.flowruntime.model.EventId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.FlowId;
 import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.FormId;
+import dev.flowruntime.model.FormVersion;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.OutboxId;
+import dev.flowruntime.model.Submission;
+import dev.flowruntime.model.SubmissionId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
 import dev.flowruntime.model.Tenant;
@@ -27,10 +31,12 @@ import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.EventOutcome;
 import dev.flowruntime.store.FlowChange;
 import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.SubmissionCommit;
 import dev.flowruntime.store.TaskSettlement;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -233,6 +239,35 @@ public final class TenantFixture {
 
     public AuditRecord newAudit(String action) {
         return new AuditRecord(newId(), id, now(), "engine", action, "subject", Json.EMPTY_OBJECT, null, null);
+    }
+
+    /** A form version that holds nothing. */
+    public FormVersion formVersion(FormId form, String code, int version) {
+        return new FormVersion(id, form, code, version, Json.EMPTY_OBJECT, true, now());
+    }
+
+    /** A submission of a form, not yet in the store. */
+    public Submission newSubmission(FormId form, @Nullable String clientSubmissionId) {
+        return new Submission(
+                id,
+                new SubmissionId(newId()),
+                form,
+                1,
+                widgetKey,
+                new Json("{\"name\":\"Ann\"}"),
+                new Submission.Visitor("v1", null, "web", "en"),
+                clientSubmissionId,
+                now());
+    }
+
+    /** A submission with an event, an outbox entry and an audit record. */
+    public SubmissionCommit commitOf(Submission submission) {
+        return new SubmissionCommit(
+                submission,
+                Set.of(),
+                acceptance(newEvent("form.submitted"), null),
+                List.of(newEntry(null, widgetKey, now())),
+                List.of(newAudit("form.submit")));
     }
 
     UUID newId() {

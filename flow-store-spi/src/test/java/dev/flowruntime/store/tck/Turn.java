@@ -42,6 +42,7 @@ public final class Turn {
     private @Nullable Wait wait;
     private @Nullable Instant wakeAt;
     private @Nullable EventId consumed;
+    private @Nullable Json told;
 
     private Turn(TenantFixture tenant, @Nullable Execution previous, ConversationChange conversation) {
         this.tenant = tenant;
@@ -140,6 +141,12 @@ public final class Turn {
         return this;
     }
 
+    /** What clients are to be told of the turn. */
+    public Turn tells(@Nullable Json reply) {
+        told = reply;
+        return this;
+    }
+
     /** A task of this turn's execution, due now, with three attempts; not yet part of the turn. */
     public TaskRecord newTask(String queue) {
         return new TaskRecord(
@@ -211,7 +218,7 @@ public final class Turn {
         Execution next = execution();
         HistoryEvent.Cause cause = revision == 1 ? HistoryEvent.Cause.TRIGGER : HistoryEvent.Cause.RESUME;
         HistoryEvent history =
-                new HistoryEvent(tenant.id(), id, revision, cause, status, new Json("[\"node\"]"), tenant.now());
+                new HistoryEvent(tenant.id(), id, revision, cause, status, new Json("[\"node\"]"), told, tenant.now());
         return new TurnCommit(from(), next, conversation, history, messages, tasks, withdrawn, consumed, outbox, audit);
     }
 

@@ -137,6 +137,37 @@ public abstract class TurnRaceContract extends StoreContract {
         }
     }
 
+    @Test
+    void whoeverReadsTurnsAfterTheLastOneThatWasSeenMissesNoneAndSeesNoneTwice() {
+        Conversation conversation = acme.openConversation();
+        int turns = fixture.rounds(200);
+        List<Callable<List<Long>>> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(() -> {
+                speak(conversation, turns);
+                return List.of();
+            });
+        }
+        all.add(() -> follow(conversation, 4 * turns));
+        assertThat(Race.run(all).get(4))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 4L * turns).boxed().toList());
+    }
+
+    private List<Long> follow(Conversation conversation, int turns) {
+        List<Long> seen = new ArrayList<>();
+        while (seen.size() < turns) {
+            long last = seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
+            store.conversations()
+                    .listTurns(acme.id(), conversation.id(), last, 3)
+                    .forEach(turn -> seen.add(turn.number()));
+            if (last > seen.size()) {
+                break; // one was missed: it will never come
+            }
+        }
+        return seen;
+    }
+
     /** @return for each turn's first message how many were stored before the turn was committed */
     private Map<MessageId, Long> speak(Conversation conversation, int turns) {
         Map<MessageId, Long> storedBefore = new HashMap<>();

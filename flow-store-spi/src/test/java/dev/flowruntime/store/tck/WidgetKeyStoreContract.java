@@ -156,4 +156,24 @@ public abstract class WidgetKeyStoreContract extends StoreContract {
                 new Secret("identity"),
                 key.createdAt());
     }
+
+    @Test
+    void mountsAreAddedUpAndStayWhenTheKeyIsReplaced() {
+        WidgetKeyId key = acme.widgetKey();
+        assertThat(store.widgetKeys().countMounts(acme.id(), key)).isZero();
+        Race.run(4, i -> () -> {
+            store.widgetKeys().addMounts(acme.id(), key, 5);
+            return i;
+        });
+        store.widgetKeys().put(acme.widgetKey(key, "renamed"));
+        assertThat(store.widgetKeys().countMounts(acme.id(), key)).isEqualTo(20);
+    }
+
+    @Test
+    void mountsOfAnUnknownKeyAreNotCounted() {
+        store.widgetKeys().addMounts(globex.id(), acme.widgetKey(), 1);
+        assertThat(store.widgetKeys().countMounts(globex.id(), acme.widgetKey()))
+                .isZero();
+        assertThat(store.widgetKeys().countMounts(acme.id(), acme.widgetKey())).isZero();
+    }
 }

@@ -22,8 +22,9 @@ final class Invariants {
                 having count(*) <> max(revision) or min(revision) <> 1 or count(distinct revision) <> count(*)""");
         BROKEN.put("an execution is not as its newest history event says", """
                 select e.id from (select * from flow_execution where @) e
-                left join lateral (select h.revision, h.status from flow_history_event h
-                  where h.tenant_id = e.tenant_id and h.execution_id = e.id order by h.revision desc limit 1) n on true
+                left join (select distinct on (tenant_id, execution_id) tenant_id, execution_id, revision, status
+                  from flow_history_event where @ order by tenant_id, execution_id, revision desc) n
+                  on n.tenant_id = e.tenant_id and n.execution_id = e.id
                 where n.revision is distinct from e.revision or n.status is distinct from e.status""");
         BROKEN.put("a history event has no execution", """
                 select h.execution_id from (select * from flow_history_event where @) h where not exists
@@ -37,6 +38,11 @@ final class Invariants {
                 select id from flow_execution where @
                 and ((status = 'WAITING_INPUT') <> coalesce(wait_kind = 'INPUT', false)
                   or (status = 'WAITING_TIME') <> coalesce(wait_kind in ('TASK', 'EVENT', 'TIME'), false))""");
+        BROKEN.put("the turns of a conversation have a gap or a double, or the conversation counts others", """
+                select c.id from (select * from flow_conversation where @) c
+                left join (select tenant_id, conversation_id, count(*) n, count(distinct turn) d, max(turn) l
+                  from flow_history_event where @ group by 1, 2) h on h.tenant_id = c.tenant_id and h.conversation_id = c.id
+                where coalesce(h.n, 0) <> c.last_turn or coalesce(h.l, 0) <> c.last_turn or h.d <> h.n""");
         BROKEN.put("the messages have a gap or a double, or the conversation counts others", """
                 select c.id from (select * from flow_conversation where @) c
                 left join (select tenant_id, conversation_id, count(*) n, count(distinct seq) d, max(seq) l

@@ -8,21 +8,35 @@ import dev.flowruntime.model.EngineToken;
 import dev.flowruntime.model.EventId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.FlowVersion;
+import dev.flowruntime.model.FormId;
+import dev.flowruntime.model.FormVersion;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.OutboxId;
+import dev.flowruntime.model.Submission;
+import dev.flowruntime.model.SubmissionId;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.Tenant;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.Upload;
+import dev.flowruntime.model.UploadId;
 import dev.flowruntime.model.WidgetKey;
+import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.MessageRange;
+import dev.flowruntime.store.SubmissionCommit;
 import dev.flowruntime.store.TurnCommit;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,6 +65,11 @@ final class Neighbours {
             "flow_setting",
             "flow_flow",
             "flow_version",
+            "flow_form",
+            "flow_form_version",
+            "flow_form_submission",
+            "flow_upload",
+            "flow_blob_chunk",
             "flow_conversation",
             "flow_execution",
             "flow_history_event",
@@ -62,6 +81,10 @@ final class Neighbours {
             "flow_audit_record");
 
     private static final String EVENT = "parcel.arrived";
+    private static final FormId FORM = new FormId(new UUID(5, 1));
+    private static final SubmissionId SUBMISSION = new SubmissionId(new UUID(5, 4));
+    private static final UploadId UPLOAD = new UploadId(new UUID(5, 5));
+    private static final UUID BLOB = new UUID(5, 6);
 
     /** The records of one of them, for their ids; all have the same. */
     private static TurnCommit turn;
@@ -102,6 +125,7 @@ final class Neighbours {
                         null,
                         true,
                         scene.now()));
+        forms(store, tenant, scene.now());
         Conversation conversation = scene.newConversation("visitor");
         TurnDraft draft = scene.first(new ConversationChange.Open(conversation))
                 .says(2)
@@ -113,6 +137,48 @@ final class Neighbours {
         Execution waiting = scene.commit(draft);
         turn = draft.commit();
         scene.accept(scene.newEvent("parcel.lost", waiting, null), Duration.ofDays(1));
+    }
+
+    private static void forms(FlowStore store, TenantId tenant, Instant now) {
+        store.forms().publish(new FormVersion(tenant, FORM, "contact", 1, Json.EMPTY_OBJECT, true, now));
+        InboxEvent event = new InboxEvent(
+                tenant, new EventId(new UUID(5, 2)), "form.submitted", Json.EMPTY_OBJECT, null, null, null, now);
+        store.submissions()
+                .commit(new SubmissionCommit(
+                        new Submission(
+                                tenant,
+                                SUBMISSION,
+                                FORM,
+                                1,
+                                new WidgetKeyId(new UUID(5, 3)),
+                                Json.EMPTY_OBJECT,
+                                new Submission.Visitor(null, null, null, null),
+                                "once",
+                                now),
+                        Set.of(),
+                        new EventAcceptance(event, "fingerprint", null, Duration.ofDays(1)),
+                        List.of(),
+                        List.of()));
+        Upload.File file = new Upload.File(BLOB, "a.txt", "text/plain", 1);
+        store.uploads()
+                .reserve(
+                        new Upload(
+                                tenant, UPLOAD, "form/1", "cv", file, false, null, now.plus(Duration.ofDays(1)), now),
+                        Long.MAX_VALUE);
+        try {
+            byte[] name = tenant.toString().getBytes(StandardCharsets.UTF_8);
+            store.blobs().write(tenant, BLOB, new ByteArrayInputStream(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean ownFile(FlowStore store, TenantId tenant) {
+        try (InputStream file = store.blobs().open(tenant, BLOB).orElseThrow()) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).equals(tenant.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static WidgetKey widgetKey(Scene scene, int number) {
@@ -136,7 +202,7 @@ final class Neighbours {
         Conversation conversation = turn.conversation().conversation();
         OutboxId entry = turn.outbox().get(0).id();
         TaskId task = turn.tasks().get(0).id();
-        return switch (random.nextInt(19)) {
+        return switch (random.nextInt(25)) {
             case 0 -> foreign(tenant, of(store.conversations().find(tenant, conversation.id()), Conversation::tenant));
             case 1 ->
                 foreign(
@@ -175,6 +241,12 @@ final class Neighbours {
             case 15 -> foreign(tenant, of(store.widgetKeys().list(tenant), WidgetKey::tenant));
             case 16 -> foreign(tenant, of(store.engineTokens().list(tenant), EngineToken::tenant));
             case 17 -> foreign(tenant, of(store.audit().list(tenant, null, null, 100), AuditRecord::tenant));
+            case 18 -> foreign(tenant, of(store.forms().findActive(tenant, FORM), FormVersion::tenant));
+            case 19 -> foreign(tenant, of(store.forms().listVersions(tenant, "contact"), FormVersion::tenant));
+            case 20 -> foreign(tenant, of(store.forms().listActive(tenant), FormVersion::tenant));
+            case 21 -> foreign(tenant, of(store.submissions().list(tenant, FORM, null, 100), Submission::tenant));
+            case 22 -> foreign(tenant, of(store.uploads().find(tenant, UPLOAD), Upload::tenant));
+            case 23 -> ownFile(store, tenant) ? List.of() : List.of("another tenant's file");
             default ->
                 store.settings().find(tenant, "greeting").equals(Optional.of(new Json("\"" + tenant + "\"")))
                         ? List.of()

@@ -179,6 +179,7 @@ final class TurnDraft {
                 from == null ? HistoryEvent.Cause.TRIGGER : HistoryEvent.Cause.RESUME,
                 status,
                 Json.EMPTY_ARRAY,
+                null,
                 scene.now());
         return new TurnCommit(
                 from == null ? null : from.status(),

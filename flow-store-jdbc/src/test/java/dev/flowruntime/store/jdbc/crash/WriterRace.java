@@ -67,6 +67,7 @@ record WriterRace(Function<DataSource, FlowStore> stores, int rounds) {
                 said.cause(),
                 said.status(),
                 said.steps(),
+                said.reply(),
                 said.at().plus(Duration.ofMillis(writer)));
         return new TurnCommit(
                 turn.from(),

@@ -46,6 +46,8 @@ create table flow_widget_key (
     webhook_previous_until timestamp(6) with time zone,
     identity_secret varchar,
     created_at timestamp(6) with time zone not null,
+    -- how often forms were mounted with it
+    mounts bigint not null default 0,
     primary key (tenant_id, id)
 );
 
@@ -82,6 +84,27 @@ create table flow_version (
     foreign key (tenant_id, flow_id) references flow_flow (tenant_id, id)
 );
 
+-- A standalone form, its newest version and its active one.
+create table flow_form (
+    tenant_id uuid not null,
+    id uuid not null,
+    code varchar not null,
+    newest_version int not null,
+    active_version int,
+    primary key (tenant_id, id),
+    unique (tenant_id, code)
+);
+
+create table flow_form_version (
+    tenant_id uuid not null,
+    form_id uuid not null,
+    version int not null,
+    document clob not null,
+    published_at timestamp(6) with time zone not null,
+    primary key (tenant_id, form_id, version),
+    foreign key (tenant_id, form_id) references flow_form (tenant_id, id)
+);
+
 -- What conversations consist of.
 
 create table flow_conversation (
@@ -92,9 +115,10 @@ create table flow_conversation (
     locale varchar,
     variables clob not null,
     revision bigint not null,
-    -- the seq of the last message, and the position of the last outbox entry
+    -- the seq of the last message, the position of the last outbox entry, and the number of the last turn
     last_message bigint not null,
     last_entry bigint not null,
+    last_turn bigint not null,
     created_at timestamp(6) with time zone not null,
     primary key (tenant_id, id)
 );
@@ -137,17 +161,22 @@ create index flow_execution_awaited on flow_execution (tenant_id, awaited_event,
 -- No column of it ever changes, so that turns leave it alone: the status is looked up in the rows.
 create index flow_execution_conversation on flow_execution (tenant_id, conversation_id, started_at);
 
+-- Its key is the turn's place in the conversation, by which streams read it; who asks for an execution's knows the conversation.
 create table flow_history_event (
     tenant_id uuid not null,
+    conversation_id uuid not null,
+    turn bigint not null,
     execution_id uuid not null,
     revision bigint not null,
     cause varchar not null,
     status varchar not null,
     steps clob not null,
+    -- what clients were to be told
+    reply clob,
     -- tells whose commit made this revision when the answer to it was lost
     nonce bigint not null,
     at timestamp(6) with time zone not null,
-    primary key (tenant_id, execution_id, revision)
+    primary key (tenant_id, conversation_id, turn)
 );
 
 create table flow_message (
@@ -263,6 +292,54 @@ create table flow_outbox_entry (
 create index flow_outbox_entry_due on flow_outbox_entry (state, parked, due_at);
 
 create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, state, position);
+
+create table flow_form_submission (
+    tenant_id uuid not null,
+    id uuid not null,
+    form_id uuid not null,
+    form_version int not null,
+    widget_key_id uuid not null,
+    submitted_values clob not null,
+    visitor_id varchar,
+    conversation_id uuid,
+    channel varchar,
+    locale varchar,
+    client_submission_id varchar,
+    submitted_at timestamp(6) with time zone not null,
+    primary key (tenant_id, id),
+    unique (tenant_id, form_id, client_submission_id)
+);
+
+create index flow_form_submission_form on flow_form_submission (tenant_id, form_id, submitted_at, id);
+
+-- A file for a field of a form; its bytes are in the blob store, which may be the table below.
+create table flow_upload (
+    tenant_id uuid not null,
+    id uuid not null,
+    place varchar not null,
+    field varchar not null,
+    blob_name uuid not null,
+    file_name varchar not null,
+    mime varchar not null,
+    size bigint not null,
+    arrived boolean not null,
+    used_by varchar,
+    expires_at timestamp(6) with time zone,
+    created_at timestamp(6) with time zone not null,
+    primary key (tenant_id, id)
+);
+
+create index flow_upload_size on flow_upload (tenant_id, size);
+
+create index flow_upload_expired on flow_upload (expires_at);
+
+create table flow_blob_chunk (
+    tenant_id uuid not null,
+    name uuid not null,
+    position int not null,
+    bytes varbinary(1000000) not null,
+    primary key (tenant_id, name, position)
+);
 
 create table flow_audit_record (
     tenant_id uuid not null,

@@ -49,6 +49,8 @@ create table flow_widget_key (
     webhook_previous_until datetime(6),
     identity_secret text,
     created_at datetime(6) not null,
+    -- how often forms were mounted with it
+    mounts bigint not null default 0,
     primary key (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
@@ -85,6 +87,27 @@ create table flow_version (
     foreign key (tenant_id, flow_id) references flow_flow (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
+-- A standalone form, its newest version and its active one.
+create table flow_form (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    code varchar(255) not null,
+    newest_version int not null,
+    active_version int,
+    primary key (tenant_id, id),
+    unique (tenant_id, code)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create table flow_form_version (
+    tenant_id binary(16) not null,
+    form_id binary(16) not null,
+    version int not null,
+    document longtext not null,
+    published_at datetime(6) not null,
+    primary key (tenant_id, form_id, version),
+    foreign key (tenant_id, form_id) references flow_form (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
 -- What conversations consist of.
 
 create table flow_conversation (
@@ -95,9 +118,10 @@ create table flow_conversation (
     locale text,
     variables longtext not null,
     revision bigint not null,
-    -- the seq of the last message, and the position of the last outbox entry
+    -- the seq of the last message, the position of the last outbox entry, and the number of the last turn
     last_message bigint not null,
     last_entry bigint not null,
+    last_turn bigint not null,
     created_at datetime(6) not null,
     primary key (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
@@ -140,17 +164,22 @@ create index flow_execution_awaited on flow_execution (tenant_id, awaited_event,
 -- No column of it ever changes, so that turns leave it alone: the status is looked up in the rows.
 create index flow_execution_conversation on flow_execution (tenant_id, conversation_id, started_at);
 
+-- Its key is the turn's place in the conversation, by which streams read it; who asks for an execution's knows the conversation.
 create table flow_history_event (
     tenant_id binary(16) not null,
+    conversation_id binary(16) not null,
+    turn bigint not null,
     execution_id binary(16) not null,
     revision bigint not null,
     cause text not null,
     status varchar(255) not null,
     steps longtext not null,
+    -- what clients were to be told
+    reply longtext,
     -- tells whose commit made this revision when the answer to it was lost
     nonce bigint not null,
     at datetime(6) not null,
-    primary key (tenant_id, execution_id, revision)
+    primary key (tenant_id, conversation_id, turn)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
 create table flow_message (
@@ -266,6 +295,54 @@ create table flow_outbox_entry (
 create index flow_outbox_entry_due on flow_outbox_entry (state, parked, due_at);
 
 create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, state, position);
+
+create table flow_form_submission (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    form_id binary(16) not null,
+    form_version int not null,
+    widget_key_id binary(16) not null,
+    submitted_values longtext not null,
+    visitor_id text,
+    conversation_id binary(16),
+    channel text,
+    locale text,
+    client_submission_id varchar(255),
+    submitted_at datetime(6) not null,
+    primary key (tenant_id, id),
+    unique (tenant_id, form_id, client_submission_id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_form_submission_form on flow_form_submission (tenant_id, form_id, submitted_at, id);
+
+-- A file for a field of a form; its bytes are in the blob store, which may be the table below.
+create table flow_upload (
+    tenant_id binary(16) not null,
+    id binary(16) not null,
+    place text not null,
+    field text not null,
+    blob_name binary(16) not null,
+    file_name text not null,
+    mime text not null,
+    size bigint not null,
+    arrived boolean not null,
+    used_by text,
+    expires_at datetime(6),
+    created_at datetime(6) not null,
+    primary key (tenant_id, id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_upload_size on flow_upload (tenant_id, size);
+
+create index flow_upload_expired on flow_upload (expires_at);
+
+create table flow_blob_chunk (
+    tenant_id binary(16) not null,
+    name binary(16) not null,
+    position int not null,
+    bytes mediumblob not null,
+    primary key (tenant_id, name, position)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
 create table flow_audit_record (
     tenant_id binary(16) not null,

@@ -43,6 +43,8 @@ create table flow_widget_key (
     webhook_previous_until timestamptz,
     identity_secret text,
     created_at timestamptz not null,
+    -- how often forms were mounted with it
+    mounts bigint not null default 0,
     primary key (tenant_id, id)
 );
 
@@ -79,6 +81,27 @@ create table flow_version (
     foreign key (tenant_id, flow_id) references flow_flow (tenant_id, id)
 );
 
+-- A standalone form, its newest version and its active one.
+create table flow_form (
+    tenant_id uuid not null,
+    id uuid not null,
+    code text collate "C" not null,
+    newest_version int not null,
+    active_version int,
+    primary key (tenant_id, id),
+    unique (tenant_id, code)
+);
+
+create table flow_form_version (
+    tenant_id uuid not null,
+    form_id uuid not null,
+    version int not null,
+    document text not null,
+    published_at timestamptz not null,
+    primary key (tenant_id, form_id, version),
+    foreign key (tenant_id, form_id) references flow_form (tenant_id, id)
+);
+
 -- What conversations consist of.
 
 -- Every turn updates its conversation and its execution; the room left in a page keeps these updates off the indexes.
@@ -90,9 +113,10 @@ create table flow_conversation (
     locale text,
     variables text not null,
     revision bigint not null,
-    -- the seq of the last message, and the position of the last outbox entry
+    -- the seq of the last message, the position of the last outbox entry, and the number of the last turn
     last_message bigint not null,
     last_entry bigint not null,
+    last_turn bigint not null,
     created_at timestamptz not null,
     primary key (tenant_id, id)
 ) with (fillfactor = 60);
@@ -136,17 +160,22 @@ create index flow_execution_awaited on flow_execution (tenant_id, awaited_event,
 -- No column of it ever changes, so that turns leave it alone: the status is looked up in the rows.
 create index flow_execution_conversation on flow_execution (tenant_id, conversation_id, started_at);
 
+-- Its key is the turn's place in the conversation, by which streams read it; who asks for an execution's knows the conversation.
 create table flow_history_event (
     tenant_id uuid not null,
+    conversation_id uuid not null,
+    turn bigint not null,
     execution_id uuid not null,
     revision bigint not null,
     cause text not null,
     status text not null,
     steps text not null,
+    -- what clients were to be told
+    reply text,
     -- tells whose commit made this revision when the answer to it was lost
     nonce bigint not null,
     at timestamptz not null,
-    primary key (tenant_id, execution_id, revision, at)
+    primary key (tenant_id, conversation_id, turn, at)
 ) partition by range (at);
 
 create table flow_message (
@@ -268,6 +297,54 @@ create index flow_outbox_entry_due on flow_outbox_entry (due_at) where state = '
 
 create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, position)
     where state = 'PENDING' and conversation_id is not null;
+
+create table flow_form_submission (
+    tenant_id uuid not null,
+    id uuid not null,
+    form_id uuid not null,
+    form_version int not null,
+    widget_key_id uuid not null,
+    submitted_values text not null,
+    visitor_id text,
+    conversation_id uuid,
+    channel text,
+    locale text,
+    client_submission_id text,
+    submitted_at timestamptz not null,
+    primary key (tenant_id, id),
+    unique (tenant_id, form_id, client_submission_id)
+);
+
+create index flow_form_submission_form on flow_form_submission (tenant_id, form_id, submitted_at, id);
+
+-- A file for a field of a form; its bytes are in the blob store, which may be the table below.
+create table flow_upload (
+    tenant_id uuid not null,
+    id uuid not null,
+    place text not null,
+    field text not null,
+    blob_name uuid not null,
+    file_name text not null,
+    mime text not null,
+    size bigint not null,
+    arrived boolean not null,
+    used_by text,
+    expires_at timestamptz,
+    created_at timestamptz not null,
+    primary key (tenant_id, id)
+);
+
+create index flow_upload_size on flow_upload (tenant_id, size);
+
+create index flow_upload_expired on flow_upload (expires_at) where expires_at is not null;
+
+create table flow_blob_chunk (
+    tenant_id uuid not null,
+    name uuid not null,
+    position int not null,
+    bytes bytea not null,
+    primary key (tenant_id, name, position)
+);
 
 create table flow_audit_record (
     tenant_id uuid not null,

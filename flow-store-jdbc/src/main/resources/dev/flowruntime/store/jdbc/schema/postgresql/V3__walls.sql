@@ -4,7 +4,8 @@
 
 do $$
 declare
-    tenant_tables text[] := array['flow_widget_key', 'flow_setting', 'flow_flow', 'flow_version', 'flow_conversation',
+    tenant_tables text[] := array['flow_widget_key', 'flow_setting', 'flow_flow', 'flow_version', 'flow_form',
+        'flow_form_version', 'flow_form_submission', 'flow_upload', 'flow_blob_chunk', 'flow_conversation',
         'flow_execution', 'flow_history_event', 'flow_message', 'flow_task', 'flow_inbox_event', 'flow_consumed_event', 'flow_idempotency_key',
         'flow_outbox_entry', 'flow_audit_record'];
     directories text[] := array['flow_tenant', 'flow_engine_token', 'flow_public_key'];

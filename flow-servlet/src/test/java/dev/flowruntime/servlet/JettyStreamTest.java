@@ -1,0 +1,7 @@
+package dev.flowruntime.servlet;
+
+class JettyStreamTest extends EventStreamContract {
+    JettyStreamTest() {
+        super(Container::jetty);
+    }
+}

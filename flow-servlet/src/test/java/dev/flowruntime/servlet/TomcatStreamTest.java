@@ -1,0 +1,7 @@
+package dev.flowruntime.servlet;
+
+class TomcatStreamTest extends EventStreamContract {
+    TomcatStreamTest() {
+        super(Container::tomcat);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flowruntime.servlet;
+
+class UndertowStreamTest extends EventStreamContract {
+    UndertowStreamTest() {
+        super(Container::undertow);
+    }
+}
