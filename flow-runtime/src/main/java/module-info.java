@@ -9,7 +9,7 @@ module dev.flowruntime {
     requires re2j;
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.slf4j;
-    requires static transitive jakarta.messaging;
+    requires static jakarta.messaging;
     requires static kafka.clients;
     requires org.snakeyaml.engine;
 

@@ -3,9 +3,9 @@ package dev.flowruntime.internal;
 import dev.flowruntime.TaskWorker;
 import dev.flowruntime.transport.TaskTransport;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,7 +18,9 @@ public final class Background implements AutoCloseable {
     private final Engine engine;
     private final DueTasks tasks;
     private final Brokers brokers;
-    private final Set<String> queues = ConcurrentHashMap.newKeySet();
+    /** Those that have a worker or a transport. */
+    private final Set<String> queues = new HashSet<>();
+
     private final Workers turnWorkers;
     private final Workers taskWorkers;
     private final Workers claimWorkers;
@@ -61,10 +63,11 @@ public final class Background implements AutoCloseable {
         brokers.wake();
     }
 
-    /** @throws IllegalStateException when the queue has a worker already */
-    public void add(String queue, TaskWorker worker) {
-        take(queue);
+    /** @throws IllegalStateException when the queue has a worker or a transport already */
+    public synchronized void add(String queue, TaskWorker worker) {
+        refuseTaken(queue);
         tasks.register(queue, worker);
+        queues.add(queue);
     }
 
     /**
@@ -72,13 +75,14 @@ public final class Background implements AutoCloseable {
      *
      * @throws IllegalStateException when the queue has a worker or a transport already, or the transports run
      */
-    public void bind(String queue, TaskTransport transport, Duration lease) {
-        take(queue);
+    public synchronized void bind(String queue, TaskTransport transport, Duration lease) {
+        refuseTaken(queue);
         brokers.bind(queue, transport, lease);
+        queues.add(queue);
     }
 
-    private void take(String queue) {
-        if (!queues.add(queue)) {
+    private void refuseTaken(String queue) {
+        if (queues.contains(queue)) {
             throw new IllegalStateException("the queue " + queue + " has a worker already");
         }
     }

@@ -12,6 +12,7 @@ import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -134,7 +135,8 @@ final class JmsReceiver {
     /** The properties of a message that was received can only be changed all at once. */
     private static void addError(Message message, String reason) throws JMSException {
         Map<String, Object> properties = new LinkedHashMap<>();
-        for (Object name : Collections.list(message.getPropertyNames())) {
+        Enumeration<?> names = message.getPropertyNames();
+        for (Object name : Collections.list(names)) {
             properties.put(name.toString(), message.getObjectProperty(name.toString()));
         }
         message.clearProperties();

@@ -16,6 +16,8 @@ import java.util.List;
  * <p>The connection factory knows the broker's address and the login, and makes a connection for each thread that sends or receives,
  * up to twenty.
  */
+// "requires transitive" would demand the interface of those who use no broker, too
+@SuppressWarnings("exports")
 public final class JmsTaskTransport implements TaskTransport {
     private static final int RECEIVERS = 4;
 

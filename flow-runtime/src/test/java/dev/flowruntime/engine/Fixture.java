@@ -33,7 +33,8 @@ final class Fixture implements AutoCloseable {
     Fixture(FlowStore store, TestClock clock, LongSupplier nanoTime) {
         this.store = store;
         this.clock = clock;
-        this.runtime = FlowRuntime.builder(store).clock(clock).nanoTime(nanoTime).build();
+        this.runtime =
+                FlowRuntime.builder(store).clock(clock).nanoTime(nanoTime).build();
         this.tenant = runtime.tenants().create("acme", "Acme Inc.").id();
     }
 

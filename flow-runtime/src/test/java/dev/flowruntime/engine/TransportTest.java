@@ -32,8 +32,7 @@ class TransportTest {
 
     @BeforeEach
     void bind() {
-        fixture.flow(
-                """
+        fixture.flow("""
                 - { id: lookup, type: enqueue.task, queue: inventory.lookup, payload: { n: 7 }, timeout: PT25M, max_attempts: 2 }
                 - { id: result, type: await.task_result, task: lookup, on_error: sorry, on_timeout: late }
                 - { id: answer, type: message, text: "Ships {{ node.result.output.ship_date }}", next: end }
@@ -114,8 +113,7 @@ class TransportTest {
 
     @Test
     void aTaskWithoutAResultIsSentAgainWhenItsLeaseEndsAndThatIsNoAttempt() {
-        fixture.flow(
-                """
+        fixture.flow("""
                 - { id: lookup, type: enqueue.task, queue: inventory.lookup, payload: {}, timeout: PT5H, max_attempts: 1 }
                 - { id: result, type: await.task_result, task: lookup }
                 """);
@@ -193,8 +191,11 @@ class TransportTest {
     void aQueueRestsWhileItsBrokerIsDownAndTheOthersDoNot() {
         ScriptedTransport other = new ScriptedTransport();
         fixture.runtime.transport("billing", other);
-        fixture.publish("bill", "pay", "- { id: bill, type: enqueue.task, queue: billing, payload: {} }\n"
-                + "- { id: paid, type: await.task_result, task: bill }\n");
+        fixture.publish(
+                "bill",
+                "pay",
+                "- { id: bill, type: enqueue.task, queue: billing, payload: {} }\n"
+                        + "- { id: paid, type: await.task_result, task: bill }\n");
         transport.goDown();
         fixture.go();
         fixture.runtime.runOnce();

@@ -61,7 +61,8 @@ final class ArtemisBroker implements Broker {
     @Override
     public String take(String destination) {
         try (JMSContext context = factory().createContext()) {
-            String body = context.createConsumer(context.createQueue(destination)).receiveBody(String.class, 60_000);
+            String body =
+                    context.createConsumer(context.createQueue(destination)).receiveBody(String.class, 60_000);
             assertThat(body).as("within a minute").isNotNull();
             return body;
         }
@@ -72,10 +73,5 @@ final class ArtemisBroker implements Broker {
         try (JMSContext context = factory().createContext()) {
             context.createProducer().send(context.createQueue(destination), body);
         }
-    }
-
-    @Override
-    public void close() throws Exception {
-        server.stop();
     }
 }

@@ -1,7 +1,7 @@
 package dev.flowruntime.transport;
 
 /** A broker in this JVM, and what a worker does with it. */
-interface Broker extends AutoCloseable {
+interface Broker {
     void start() throws Exception;
 
     /** Keeps what it has on disk, for the next start. */
@@ -17,7 +17,4 @@ interface Broker extends AutoCloseable {
     String take(String destination) throws Exception;
 
     void put(String destination, String body) throws Exception;
-
-    @Override
-    void close() throws Exception;
 }

@@ -44,12 +44,7 @@ abstract class BrokerContract {
         runtime = FlowRuntime.builder(store).build();
         runtime.transport(QUEUE, transport);
         tenant = runtime.tenants().create("acme", "Acme Inc.").id();
-        runtime.flows()
-                .publish(
-                        tenant,
-                        Document.parse(
-                                "flow.yaml",
-                                """
+        runtime.flows().publish(tenant, Document.parse("flow.yaml", """
                                 flow: flow
                                 name: Flow
                                 trigger: { type: trigger.chat, intent_name: go }
@@ -216,6 +211,7 @@ abstract class BrokerContract {
     }
 
     private static String text(Map<String, Object> task, String rest) {
-        return "{\"tenant_id\":\"%s\",\"task_id\":\"%s\",%s}".formatted(task.get("tenant_id"), task.get("task_id"), rest);
+        return "{\"tenant_id\":\"%s\",\"task_id\":\"%s\",%s}"
+                .formatted(task.get("tenant_id"), task.get("task_id"), rest);
     }
 }

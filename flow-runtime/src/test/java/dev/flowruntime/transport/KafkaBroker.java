@@ -96,10 +96,9 @@ final class KafkaBroker implements Broker {
     @Override
     public void prepare(Destinations destinations, String queue) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address()))) {
-            admin.createTopics(
-                            Stream.of(destinations.tasks(queue), destinations.results(), destinations.deadResults())
-                                    .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
-                                    .toList())
+            admin.createTopics(Stream.of(destinations.tasks(queue), destinations.results(), destinations.deadResults())
+                            .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
+                            .toList())
                     .all()
                     .get();
         }
@@ -142,10 +141,5 @@ final class KafkaBroker implements Broker {
                 Map.of("bootstrap.servers", address()), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(destination, body)).get();
         }
-    }
-
-    @Override
-    public void close() {
-        stop();
     }
 }

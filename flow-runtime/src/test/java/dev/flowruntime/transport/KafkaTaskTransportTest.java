@@ -19,7 +19,7 @@ class KafkaTaskTransportTest extends BrokerContract {
 
     @AfterAll
     static void stopBroker() throws Exception {
-        broker.close();
+        broker.stop();
     }
 
     @Override

@@ -20,8 +20,7 @@ class TaskResultTest {
     @Test
     void aCompletedTaskHasDataOrNone() throws UnreadableResultException {
         assertThat(read("\"state\":\"completed\",\"data\":{\"a\":[1,null]},\"trace\":7"))
-                .isEqualTo(new TaskResult.Completed(
-                        TENANT, TASK, Map.of("a", Arrays.asList(1L, null))));
+                .isEqualTo(new TaskResult.Completed(TENANT, TASK, Map.of("a", Arrays.asList(1L, null))));
         assertThat(read("\"state\":\"completed\",\"data\":null"))
                 .isEqualTo(new TaskResult.Completed(TENANT, TASK, Map.of()));
     }
