@@ -8,6 +8,7 @@ module dev.flowruntime {
     requires static org.apache.tika.core;
     requires re2j;
     requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
     requires static jakarta.messaging;
     requires static kafka.clients;

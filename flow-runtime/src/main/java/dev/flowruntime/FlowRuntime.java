@@ -3,6 +3,8 @@ package dev.flowruntime;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.flowruntime.internal.Background;
 import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.Outgoing;
+import dev.flowruntime.internal.SealingStore;
 import dev.flowruntime.internal.Services;
 import dev.flowruntime.internal.Signing;
 import dev.flowruntime.internal.UploadSettings;
@@ -12,10 +14,14 @@ import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
 import dev.flowruntime.transport.TaskTransport;
+import dev.flowruntime.token.SealedSecrets;
+import dev.flowruntime.transport.Reach;
+import dev.flowruntime.transport.WebhookTransport;
 import dev.flowruntime.upload.FileTypes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -39,8 +45,8 @@ public final class FlowRuntime implements AutoCloseable {
     private final Background background;
     private final Engine engine;
 
-    private FlowRuntime(Services services) {
-        this.background = new Background(services);
+    private FlowRuntime(Services services, Outgoing outgoing) {
+        this.background = new Background(services, outgoing);
         this.engine = background.engine();
     }
 
@@ -95,6 +101,11 @@ public final class FlowRuntime implements AutoCloseable {
 
     public Settings settings() {
         return new Settings(engine);
+    }
+
+    /** What became of webhooks, and replays. */
+    public Webhooks webhooks() {
+        return new Webhooks(engine, background::wake);
     }
 
     /**
@@ -161,7 +172,7 @@ public final class FlowRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts the threads that fire time-outs, finish interrupted turns and do tasks.
+     * Starts the threads that fire time-outs, finish interrupted turns, do tasks and deliver webhooks.
      *
      * @throws IllegalStateException when it was started or closed before
      */
@@ -196,6 +207,8 @@ public final class FlowRuntime implements AutoCloseable {
         private LongSupplier nanoTime = System::nanoTime;
         private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpochFast;
         private @Nullable KeyRing signingKeys;
+        private SealedSecrets secrets = SealedSecrets.none();
+        private Outgoing outgoing = Outgoing.DEFAULT;
         private UploadSettings uploads = UploadSettings.DEFAULT;
         private dev.flowruntime.internal.Settings settings = dev.flowruntime.internal.Settings.DEFAULT;
 
@@ -233,31 +246,65 @@ public final class FlowRuntime implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The keys that encrypt the secrets of widget keys in the store: the first encrypts, all decrypt. Without them secrets
+         * stand there as they are. To change the key add the new one as the first on all nodes, {@linkplain WidgetKeys#reseal
+         * reseal} each tenant's, and drop the old one.
+         */
+        public Builder secretsKeys(KeyRing next) {
+            secrets = SealedSecrets.with(next, new SecureRandom());
+            return this;
+        }
+
         /** How long a session token lives; an hour by default. */
         public Builder sessionTtl(Duration next) {
-            settings = new dev.flowruntime.internal.Settings(
-                    positive(next), settings.turnBudget(), settings.lease(), settings.taskBackoff());
+            settings = settings.withSessionTtl(positive(next));
             return this;
         }
 
         /** How long a caller waits for a turn at the most; 20 seconds by default. */
         public Builder turnBudget(Duration next) {
-            settings = new dev.flowruntime.internal.Settings(
-                    settings.sessionTtl(), positive(next), settings.lease(), settings.taskBackoff());
+            settings = settings.withTurnBudget(positive(next));
             return this;
         }
 
         /** How long a step or task belongs to the worker that took it; 30 seconds by default. */
         public Builder lease(Duration next) {
-            settings = new dev.flowruntime.internal.Settings(
-                    settings.sessionTtl(), settings.turnBudget(), positive(next), settings.taskBackoff());
+            settings = settings.withLease(positive(next));
             return this;
         }
 
         /** The wait before a failed task's second attempt, doubled for each one after it; a second by default. */
         public Builder taskBackoff(Duration next) {
-            settings = new dev.flowruntime.internal.Settings(
-                    settings.sessionTtl(), settings.turnBudget(), settings.lease(), positive(next));
+            settings = settings.withTaskBackoff(positive(next));
+            return this;
+        }
+
+        /** Where webhooks may go; only to public addresses and by https by default. */
+        public Builder reach(Reach next) {
+            settings = settings.withReach(next);
+            return this;
+        }
+
+        /**
+         * The waits before a webhook's second attempt and those after it, each by a tenth longer or shorter; 1 m, 5 m, 15 m,
+         * 1 h and 4 h by default. After the last attempt the webhook is given up.
+         */
+        public Builder webhookSchedule(List<Duration> delays) {
+            delays.forEach(Builder::positive);
+            settings = settings.withWebhookSchedule(delays);
+            return this;
+        }
+
+        /** What carries webhooks; {@code OutboundHttp} by default. */
+        public Builder webhookTransport(WebhookTransport next) {
+            outgoing = new Outgoing(next, outgoing.listener());
+            return this;
+        }
+
+        /** Who is told of webhooks that were given up, and of endpoints that are paused. */
+        public Builder webhookListener(WebhookListener next) {
+            outgoing = new Outgoing(outgoing.transport(), next);
             return this;
         }
 
@@ -290,7 +337,16 @@ public final class FlowRuntime implements AutoCloseable {
 
         public FlowRuntime build() {
             KeyRing keys = signingKeys == null ? KeyRing.random(new SecureRandom()) : signingKeys;
-            return new FlowRuntime(new Services(store, clock, nanoTime, ids, Signing.with(keys), settings, uploads));
+            return new FlowRuntime(
+                    new Services(
+                            new SealingStore(store, secrets),
+                            clock,
+                            nanoTime,
+                            ids,
+                            Signing.with(keys),
+                            settings,
+                            uploads),
+                    outgoing);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.flowruntime;
 
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.SealingStore;
 import dev.flowruntime.internal.Services;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Secret;
@@ -50,6 +51,12 @@ public final class WidgetKeys {
         }
         if (!request.intents().everything() && request.intents().names().isEmpty()) {
             wrong.put("allowed_intents", List.of("must name at least one intent, or all must be allowed"));
+        }
+        String url = request.webhookUrl();
+        String refused =
+                url == null ? null : engine.services().settings().reach().whyNot(url);
+        if (refused != null) {
+            wrong.put("webhook.url", List.of(refused));
         }
         Secret secret = request.webhookSecret();
         if (secret != null && !WebhookSecrets.isWebhookSecret(secret.reveal())) {
@@ -159,6 +166,15 @@ public final class WidgetKeys {
                 secret,
                 endpoint.secret(),
                 engine.services().now().plus(OVERLAP));
+    }
+
+    /**
+     * Encrypts the tenant's secrets in the store with the first of the runtime's secrets keys, where they are not already.
+     *
+     * @return of how many widget keys
+     */
+    public int reseal(TenantId tenant) {
+        return engine.services().store() instanceof SealingStore store ? store.reseal(tenant) : 0;
     }
 
     /** The tenant's keys, by label. */

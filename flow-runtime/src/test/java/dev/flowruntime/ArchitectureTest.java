@@ -30,6 +30,9 @@ class ArchitectureTest {
     static final ArchRule tokensSeeValuesOnly = seesOnly("token", "model");
 
     @ArchTest
+    static final ArchRule requestsSeeHostNamesOnly = seesOnly("transport", "token");
+
+    @ArchTest
     static final ArchRule nodesDoNotSeeFlows = seesOnly("node", "document", "expression", "form", "model");
 
     @ArchTest

@@ -5,10 +5,12 @@ import dev.flowruntime.TaskWorker;
 import dev.flowruntime.WidgetKeyRequest;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.Tenant;
+import dev.flowruntime.model.WebhookEndpoint;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.provisioning.Provisioning;
 import dev.flowruntime.servlet.FlowServlet;
 import dev.flowruntime.token.KeyRing;
+import dev.flowruntime.transport.Reach;
 import dev.flowruntime.upload.FileTypes;
 import java.io.IOException;
 import java.net.BindException;
@@ -44,6 +46,7 @@ final class Demo implements AutoCloseable {
         OpenStore store = options.open();
         FlowRuntime runtime = FlowRuntime.builder(store.store())
                 .signingKeys(signingKeys)
+                .reach(Reach.PUBLIC_AND_LOOPBACK)
                 .fileTypes(FileTypes.tika())
                 .build();
         Running running = new Running(server, runtime, store);
@@ -64,6 +67,8 @@ final class Demo implements AutoCloseable {
         WidgetKey key = widgetKey(runtime, server.port());
         ShopServlet shop = new ShopServlet(key.publicKey());
         server.page("", shop).page("/shop/*", shop);
+        WebhookEndpoint webhook = Objects.requireNonNull(key.webhook(), "it was made with one");
+        server.page(ReceiverServlet.PATH, new ReceiverServlet(webhook.secret()));
         // The page comes from the API's own origin, and browsers name no origin when such a page reads.
         // All who can reach it share one address.
         running.start(FlowServlet.builder(runtime)
@@ -138,7 +143,7 @@ final class Demo implements AutoCloseable {
                                 origins,
                                 Grant.ofEverything(),
                                 Grant.ofNothing(),
-                                null,
+                                "http://127.0.0.1:" + port + ReceiverServlet.PATH,
                                 null,
                                 null));
     }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             FlowCommand.class,
             WidgetKeyCommand.class,
+            WebhookCommand.class,
             BenchCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {"", "(*) is read and checked but has no effect in this version."})
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     enum Switch {
         on,
         off
@@ -61,6 +65,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--engine-token", paramLabel = "TOKEN", description = "admits back ends to every tenant")
     @Nullable
     String engineToken;
+
+    @Mixin
+    SecretsOptions secrets = new SecretsOptions();
 
     @Mixin
     SigningOptions signing = new SigningOptions();
@@ -119,6 +126,21 @@ final class ServeCommand implements Callable<Integer> {
     Duration taskBackoff = Duration.ofSeconds(1);
 
     @Mixin
+    ReachOption webhooks = new ReachOption();
+
+    @Option(
+            names = "--webhook-schedule",
+            split = ",",
+            paramLabel = "DURATION",
+            description = "the delays of a webhook's further attempts (default: ${DEFAULT-VALUE})")
+    List<Duration> webhookSchedule = List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofHours(4));
+
+    @Mixin
     LaterOptions later = new LaterOptions();
 
     @Override
@@ -134,13 +156,18 @@ final class ServeCommand implements Callable<Integer> {
     /** @throws CommandFailure when an option or a provisioning file is no good */
     Running start() {
         KeyRing keys = signing.keys();
+        if (secrets.keys() == null && store.jdbcUrl != null) {
+            LOG.warn("no --secrets-key: the secrets of webhooks and customers stand in the database as they are");
+        }
         OpenStore opened = store.open();
-        FlowRuntime runtime = builder(opened.store())
+        FlowRuntime runtime = secrets.on(builder(opened.store()))
                 .signingKeys(keys)
                 .sessionTtl(sessionTtl)
                 .turnBudget(turnBudget)
                 .lease(lease)
                 .taskBackoff(taskBackoff)
+                .reach(webhooks.reach())
+                .webhookSchedule(webhookSchedule)
                 .build();
         Running running = new Running(new FlowServer(), runtime, opened);
         try {

@@ -52,6 +52,9 @@ final class WidgetKeyCreateCommand implements Callable<Integer> {
     @Nullable
     String webhook;
 
+    @Mixin
+    ReachOption reach = new ReachOption();
+
     @Option(names = "--test", description = "makes a key for tests, which stay out of analytics")
     boolean test;
 
@@ -81,7 +84,7 @@ final class WidgetKeyCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         WidgetKeyRequest request = request();
-        WidgetKey key = tenant.with((runtime, id) -> {
+        WidgetKey key = tenant.with(reach.reach(), (runtime, id) -> {
             Map<String, List<String>> wrong = runtime.widgetKeys().check(id, request);
             wrong.forEach((member, reasons) ->
                     spec.commandLine().getErr().println(option(member) + ": " + String.join("; ", reasons)));
@@ -112,6 +115,8 @@ final class WidgetKeyCreateCommand implements Callable<Integer> {
 
     /** The check names members of a request; the person gave options. */
     private static String option(String member) {
-        return member.replace("allowed_origins", "--origin").replace("allowed_intents", "--intent");
+        return member.replace("allowed_origins", "--origin")
+                .replace("allowed_intents", "--intent")
+                .replace("webhook.url", "--webhook");
     }
 }

@@ -135,6 +135,29 @@ class DemoTest {
     }
 
     @Test
+    void shopsServerIsToldByWebhooksAndShowsThem() {
+        page.openSession(demo.publicKey());
+        page.message(Map.of("text", "<b>Where is it?", "intentName", "order_status"));
+
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String shown = page.get("/webhooks").body();
+        while (!shown.contains("chat.execution.updated") && System.nanoTime() < end) {
+            shown = page.get("/webhooks").body();
+        }
+
+        assertThat(shown).contains("chat.session.opened", "&quot;status&quot;:&quot;waiting_input&quot;");
+        assertThat(shown.indexOf("chat.execution.updated")).isLessThan(shown.indexOf("chat.session.opened"));
+    }
+
+    @Test
+    void shopsServerBelievesNoForeignWebhook() {
+        assertThat(page.post("/webhooks", Map.of("event", "chat.session.opened"))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(page.get("/webhooks").body()).doesNotContain("chat.session.opened");
+    }
+
+    @Test
     void pageShowsTheKeyAndForbidsForeignScripts() {
         HttpResponse<String> shop = page.get("/");
 

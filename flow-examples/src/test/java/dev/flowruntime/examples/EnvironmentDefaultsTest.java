@@ -46,9 +46,9 @@ class EnvironmentDefaultsTest {
         assertThat(serve.requireOrigin).isFalse();
         assertThat(serve.engineToken).isEqualTo("t");
         assertThat(serve.signing.signingKeys).containsExactly("a:00", "b:11");
-        assertThat(serve.later.allowLocalWebhooks).isTrue();
+        assertThat(serve.webhooks.allowLocalWebhooks).isTrue();
         assertThat(serve.rateLimits).isEqualTo(ServeCommand.Switch.off);
-        assertThat(serve.later.webhookSchedule).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(serve.webhookSchedule).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
         assertThat(serve.store.jdbcUrl).isEqualTo("jdbc:x");
     }
 

@@ -89,7 +89,7 @@ class ServeOptionsTest {
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.out().replaceAll("\\s+", " "))
                 .contains("(*) is read and checked but has no effect in this version")
-                .contains("--webhook-schedule")
+                .contains("--jwt-secret")
                 .contains("FLOW_PORT");
     }
 }

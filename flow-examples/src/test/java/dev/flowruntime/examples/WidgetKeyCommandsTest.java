@@ -118,6 +118,46 @@ class WidgetKeyCommandsTest {
     }
 
     @Test
+    void aWebhookThatLeadsAstrayIsToldByItsOptionAndALocalOneMayBeAllowed() {
+        String[] local = {"--label=c", "--origin=https://a.com", "--all-intents", "--webhook=http://127.0.0.1:9000/hook"
+        };
+        Cli refused = key("create", local);
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errLines()).first().isEqualTo("--webhook: must begin with https://");
+        assertThat(stored()).isEmpty();
+
+        List<String> allowed = new ArrayList<>(List.of(local));
+        allowed.add("--allow-local-webhooks");
+        assertThat(key("create", allowed.toArray(String[]::new)).exitCode()).isZero();
+    }
+
+    @Test
+    void secretsAreEncryptedWithTheKeyThatIsGiven() {
+        String secretsKey = "--secrets-key=k1:" + "5c".repeat(32);
+        Cli made = key(
+                "create",
+                "--label=c",
+                "--origin=https://a.com",
+                "--all-intents",
+                "--webhook=https://a.com/hook",
+                secretsKey);
+
+        assertThat(made.outLines().get(2)).matches("webhook_secret: whsec_[0-9a-f]{64}");
+        try (OpenStore opened = database.openDurable()) {
+            assertThat(opened.store()
+                            .widgetKeys()
+                            .list(tenant)
+                            .get(0)
+                            .webhook()
+                            .secret()
+                            .reveal())
+                    .startsWith("sealed:v1:k1:");
+        }
+        assertThat(key("rotate-webhook", secretsKey).exitCode()).isZero();
+    }
+
+    @Test
     void allFormsMayBeAllowed() {
         key("create", "--label", "chat", "--origin", "https://acme.com", "--all-intents", "--all-forms");
 

@@ -4,6 +4,7 @@ import dev.flowruntime.TaskWorker;
 import dev.flowruntime.transport.TaskTransport;
 import java.time.Duration;
 import java.util.HashSet;
+import dev.flowruntime.transport.WebhookTransport;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -23,11 +24,13 @@ public final class Background implements AutoCloseable {
 
     private final Workers turnWorkers;
     private final Workers taskWorkers;
+    private final WebhookWorkers webhooks;
+    private final Outgoing.Http http;
     private final Workers claimWorkers;
     private final Workers followers;
     private final ExecutorService effects;
 
-    public Background(Services services) {
+    public Background(Services services, Outgoing outgoing) {
         effects = new ThreadPoolExecutor(
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
@@ -40,6 +43,10 @@ public final class Background implements AutoCloseable {
                 new ExpiredUploads(services, engine.uploads()),
                 engine.mounts()));
         taskWorkers = new Workers(List.of(tasks));
+        http = new Outgoing.Http(services.settings().reach());
+        WebhookTransport transport = outgoing.transport() == null ? http : outgoing.transport();
+        webhooks = new WebhookWorkers(
+                services, new WebhookSender(services, engine.keys(), transport, outgoing.listener()));
         // Apart from the others, who may all be busy.
         claimWorkers = new Workers(List.of(engine.taskClaims()));
         followers = new Workers(List.of(engine.followers()));
@@ -59,6 +66,7 @@ public final class Background implements AutoCloseable {
     public void wake() {
         turnWorkers.wake();
         taskWorkers.wake();
+        webhooks.wake();
         claimWorkers.wake();
         brokers.wake();
     }
@@ -90,6 +98,7 @@ public final class Background implements AutoCloseable {
     public void start() {
         turnWorkers.start();
         taskWorkers.start();
+        webhooks.start();
         claimWorkers.start();
         brokers.start();
         engine.taskClaims().start();
@@ -103,6 +112,7 @@ public final class Background implements AutoCloseable {
             before = done;
             done += turnWorkers.runOnce();
             done += taskWorkers.runOnce();
+            done += webhooks.runOnce();
             done += claimWorkers.runOnce();
             done += brokers.runOnce();
             done += followers.runOnce();
@@ -112,6 +122,7 @@ public final class Background implements AutoCloseable {
 
     @Override
     public void close() {
+        webhooks.stop();
         claimWorkers.close();
         engine.taskClaims().stop();
         brokers.close();
@@ -128,5 +139,7 @@ public final class Background implements AutoCloseable {
             effects.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        webhooks.close();
+        http.close();
     }
 }

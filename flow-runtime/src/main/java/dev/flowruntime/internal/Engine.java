@@ -67,7 +67,7 @@ public final class Engine {
         this.snapshots = engine.snapshots();
         this.continuation = continuation;
         Webhooks webhooks = new Webhooks(services, configuration.keys);
-        this.sessions = new Sessions(services, catalog, snapshots, webhooks);
+        this.sessions = new Sessions(services, catalog, snapshots, webhooks, onWork);
         this.uploads = new UploadDesk(services);
         this.submissions = new Submissions(services, webhooks, uploads, onWork);
         this.turns = new Turns(services, catalog, engine, continuation, snapshots, uploads);

@@ -39,12 +39,14 @@ public final class Sessions {
     private final FlowCatalog catalog;
     private final Snapshots snapshots;
     private final Webhooks webhooks;
+    private final Runnable onWork;
 
-    Sessions(Services services, FlowCatalog catalog, Snapshots snapshots, Webhooks webhooks) {
+    Sessions(Services services, FlowCatalog catalog, Snapshots snapshots, Webhooks webhooks, Runnable onWork) {
         this.services = services;
         this.catalog = catalog;
         this.snapshots = snapshots;
         this.webhooks = webhooks;
+        this.onWork = onWork;
     }
 
     /** What a grant lets a visitor start, the pinned first, then by priority, then by name. */
@@ -102,6 +104,9 @@ public final class Sessions {
                     .commit(new ConversationCommit(change, outbox, List.of(audit(key, opened, requestId, now))));
             if (outcome instanceof ConversationOutcome.Committed) {
                 snapshots.remember(opened);
+                if (!outbox.isEmpty()) {
+                    onWork.run();
+                }
                 return opened;
             }
             snapshots.forget(opened.id());

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host part of an origin in the one spelling that browsers send: lower case, {@code xn--} labels, IPv4 in four plain
+ * The host part of an origin or a URL in the one spelling that browsers send: lower case, {@code xn--} labels, IPv4 in four plain
  * decimals, IPv6 in brackets and compressed.
  */
-final class HostName {
+public final class HostName {
     private static final int MAX_LENGTH = 253;
     private static final int MAX_LABEL = 63;
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
@@ -24,7 +24,8 @@ final class HostName {
 
     private HostName() {}
 
-    static boolean isCanonical(String host) {
+    /** Whether the text is a host in that spelling; nothing is looked up. */
+    public static boolean isCanonical(String host) {
         if (host.startsWith("[")) {
             return host.equals(compressed(host));
         }
@@ -32,7 +33,8 @@ final class HostName {
         return isLabels(host) && (!NUMBER.matcher(lastLabel(host)).matches() || isIpv4(host));
     }
 
-    static boolean isAddress(String host) {
+    /** Whether a host in that spelling is an address and not a name. */
+    public static boolean isAddress(String host) {
         return host.startsWith("[") || isIpv4(host);
     }
 

@@ -56,6 +56,11 @@ public final class KeyRing {
                 .toList();
     }
 
+    /** The keys themselves, in the ring's order. */
+    List<SigningKey> keys() {
+        return keys;
+    }
+
     @Override
     public String toString() {
         return "KeyRing" + keys.stream().map(SigningKey::kid).toList();

@@ -7,7 +7,8 @@ enum Purpose {
     SESSION("flow-runtime session token"),
     WAIT("flow-runtime wait token"),
     LEASE("flow-runtime task lease"),
-    UPLOAD("flow-runtime upload link");
+    UPLOAD("flow-runtime upload link"),
+    SECRET("flow-runtime secrets at rest");
 
     private final String label;
 
@@ -16,6 +17,11 @@ enum Purpose {
     }
 
     Hmac subkey(SigningKey key) {
-        return new Hmac(Hkdf.derive(key.bytes(), new byte[0], label.getBytes(US_ASCII), Hmac.LENGTH));
+        return new Hmac(bytes(key));
+    }
+
+    /** 32 bytes for this purpose alone. */
+    byte[] bytes(SigningKey key) {
+        return Hkdf.derive(key.bytes(), new byte[0], label.getBytes(US_ASCII), Hmac.LENGTH);
     }
 }

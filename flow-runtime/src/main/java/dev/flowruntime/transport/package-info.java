@@ -1,4 +1,7 @@
-/** How the engine reaches the world outside: over which transports tasks leave, and how their results come back. */
+/**
+ * How the engine reaches the world outside: which addresses may be dialled, one bounded HTTP exchange with them, and the transports
+ * over which tasks leave and come back.
+ */
 @NullMarked
 package dev.flowruntime.transport;
 

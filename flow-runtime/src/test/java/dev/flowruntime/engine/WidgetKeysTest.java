@@ -132,4 +132,15 @@ class WidgetKeysTest {
         assertRefused(ErrorCode.NOT_FOUND, () -> keys.setStatus(fixture.tenant, nobody, WidgetKey.Status.PAUSED));
         assertRefused(ErrorCode.NOT_FOUND, () -> keys.rotate(fixture.tenant, nobody));
     }
+
+    @Test
+    void aWebhookThatLeadsAstrayIsRefusedAndAHostThatIsNotThereYetIsNot() {
+        assertThatThrownBy(() -> create("inside", "https://[::1]/hook"))
+                .isInstanceOfSatisfying(
+                        FlowException.class,
+                        e -> assertThat(e.details().toString())
+                                .contains("webhook.url", "must lead to a public address"));
+        assertThat(create("soon", "https://not-there-yet.example/hook").webhook())
+                .isNotNull();
+    }
 }

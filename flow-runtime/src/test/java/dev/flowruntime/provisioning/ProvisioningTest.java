@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Provisioning files against a runtime. */
 class ProvisioningTest {
@@ -233,6 +235,18 @@ class ProvisioningTest {
                 .singleElement()
                 .satisfies(
                         problem -> assertThat(problem).startsWith("acme.yaml:2: widget_keys[0].allowed_origins[0]: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://acme.com/hook, must begin with https://",
+        "https://169.254.169.254/, must lead to a public address",
+        "https://a:b@acme.com/, must have no user name or password in it",
+        "https://acme.com/#x, must have no fragment"
+    })
+    void webhookThatLeadsAstrayIsRefused(String url, String reason) {
+        assertThat(check(key("webhook: { url: '" + url + "' }")))
+                .containsExactly("acme.yaml:2: widget_keys[0].webhook.url: " + reason);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.flowruntime.model.Submission;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.servlet.Client.Answered;
 import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.EndpointLimits;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,7 +219,8 @@ class FormEndpointsTest {
                         "{" + GOOD + ",\"visitorId\":\"v1\",\"conversationId\":\"" + conversation
                                 + "\",\"channel\":\"web\",\"locale\":\"de\"}"),
                 201);
-        List<Delivery> due = shop.store.outbox().claim(new Claim(shop.now, Duration.ofHours(1), 10));
+        List<Delivery> due =
+                shop.store.outbox().claim(new Claim(shop.now, Duration.ofHours(1), 10), EndpointLimits.NONE);
         WidgetKey key = shop.runtime.widgetKeys().list(Shop.TENANT).stream()
                 .filter(known -> known.publicKey().equals(FORM_KEY))
                 .findFirst()
@@ -263,7 +265,7 @@ class FormEndpointsTest {
             other.stop();
         }
         assertThat(submissions()).hasSize(1);
-        assertThat(shop.store.outbox().claim(new Claim(shop.now, Duration.ofHours(1), 100)))
+        assertThat(shop.store.outbox().claim(new Claim(shop.now, Duration.ofHours(1), 100), EndpointLimits.NONE))
                 .hasSize(1);
         assertThat(ok(page.post(SUBMIT + KEY, "{" + GOOD + ",\"clientSubmissionId\":\"once\"}"), 200)
                         .get("status")

@@ -12,6 +12,7 @@ import dev.flowruntime.model.UploadId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.servlet.Client.Answered;
 import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.EndpointLimits;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -138,11 +139,12 @@ class UploadEndpointsTest {
                         + "\",\"url\":\"https://evil.com\",\"name\":\"evil\",\"size\":1}}"),
                 201);
 
-        String body = shop.store.outbox().claim(new Claim(shop.now, Duration.ofHours(1), 10)).stream()
-                .map(Delivery::entry)
-                .map(entry -> entry.body().text())
-                .findFirst()
-                .orElseThrow();
+        String body =
+                shop.store.outbox().claim(new Claim(shop.now, Duration.ofHours(1), 10), EndpointLimits.NONE).stream()
+                        .map(Delivery::entry)
+                        .map(entry -> entry.body().text())
+                        .findFirst()
+                        .orElseThrow();
         assertThat(body).contains("\"values\":{\"cv\":" + file + "}").doesNotContain("evil");
 
         HttpResponse<byte[]> opened = open(file.get("url").asText());

@@ -34,6 +34,8 @@ public interface FlowStore extends AutoCloseable {
 
     OutboxStore outbox();
 
+    EndpointStore endpoints();
+
     IdempotencyStore idempotency();
 
     EngineTokenStore engineTokens();

@@ -3,6 +3,7 @@ package dev.flowruntime.store.jdbc;
 import dev.flowruntime.store.AuditStore;
 import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.EndpointStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
@@ -43,6 +44,7 @@ public final class JdbcFlowStore implements FlowStore {
     private final InboxEventStore inboxEvents;
     private final TaskStore tasks;
     private final OutboxStore outbox;
+    private final EndpointStore endpoints;
     private final TenantStore tenants;
     private final FlowVersionStore flowVersions;
     private final WidgetKeyStore widgetKeys;
@@ -68,6 +70,7 @@ public final class JdbcFlowStore implements FlowStore {
         inboxEvents = new JdbcInboxEventStore(database);
         tasks = new JdbcTaskStore(database);
         outbox = new JdbcOutboxStore(database);
+        endpoints = new JdbcEndpointStore(database);
         tenants = new JdbcTenantStore(database);
         flowVersions = new JdbcFlowVersionStore(database);
         widgetKeys = new JdbcWidgetKeyStore(database);
@@ -147,6 +150,11 @@ public final class JdbcFlowStore implements FlowStore {
     @Override
     public OutboxStore outbox() {
         return outbox;
+    }
+
+    @Override
+    public EndpointStore endpoints() {
+        return endpoints;
     }
 
     @Override

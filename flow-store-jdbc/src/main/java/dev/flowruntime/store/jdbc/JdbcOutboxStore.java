@@ -7,10 +7,13 @@ import dev.flowruntime.model.OutboxId;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.DeliveryFilter;
+import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.OutboxStore;
+import dev.flowruntime.store.Settlement;
+import dev.flowruntime.store.jdbc.DueEntries.Due;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,20 +30,12 @@ import org.jspecify.annotations.Nullable;
  * so no one who should have brought this one back has come too early.
  */
 final class JdbcOutboxStore implements OutboxStore {
-    /** How many batches of entries behind their heads one claim parks at the most. */
-    private static final int ROUNDS = 5;
+    /** How often one claim looks again because it met entries behind their heads. */
+    private static final int ROUNDS = 20;
 
-    private static final String FIND =
-            "select " + OutboxEntryTable.COLUMNS + " from flow_outbox_entry o where o.tenant_id = ? and o.id = ?";
+    private static final String SELECT = "select " + OutboxEntryTable.COLUMNS + " from flow_outbox_entry o";
 
-    private static final String DUE = "select " + OutboxEntryTable.COLUMNS + """
-            , o.position, %1$s, exists (
-              select 1 from flow_outbox_entry e
-              where e.tenant_id = o.tenant_id and e.conversation_id = o.conversation_id
-              and e.widget_key_id = o.widget_key_id and e.state = 'PENDING' and e.position < o.position) as behind
-            from flow_outbox_entry o
-            where o.state = 'PENDING' and not o.parked and o.due_at <= %1$s
-            order by o.due_at limit ? for update skip locked""";
+    private static final String FIND = SELECT + " where o.tenant_id = ? and o.id = ?";
 
     private static final String LINE = """
              from flow_outbox_entry
@@ -53,88 +48,71 @@ final class JdbcOutboxStore implements OutboxStore {
 
     private static final String PARK = "update flow_outbox_entry set parked = ? where tenant_id = ? and id = ?";
 
-    private static final String LEASED = "attempts = t.attempts + 1, due_at = %s, generation = t.generation + 1";
-
     private static final String SETTLE = """
-            update flow_outbox_entry set state = ?, due_at = ?
+            update flow_outbox_entry set state = ?, due_at = ?, attempts = ?, error = ?, gap = ?
             where tenant_id = ? and id = ? and state = 'PENDING' and generation = ?""";
 
+    private static final String CLOSE_GAP = """
+            update flow_outbox_entry set gap = ?
+            where tenant_id = ? and conversation_id = ? and widget_key_id = ? and state = 'DEAD' and gap""";
+
+    private static final String REPLAY = """
+            update flow_outbox_entry
+            set state = 'PENDING', due_at = ?, attempts = 0, generation = generation + 1, gap = ?, parked = ?
+            where tenant_id = ? and id = ? and state = 'DEAD'""";
+
     private final Database database;
-    private final Leasing due;
+    private final DueEntries due;
 
     JdbcOutboxStore(Database database) {
         this.database = database;
-        Dialect dialect = database.dialect();
-        this.due =
-                new Leasing(database, "flow_outbox_entry", DUE.formatted(dialect.now()), LEASED, " and not due.behind");
+        this.due = new DueEntries(database);
     }
-
-    /**
-     * An entry that is due, under its row lock.
-     *
-     * @param behind whether an earlier one of its line was pending when it was read
-     */
-    private record Due(Delivery delivery, long position, Instant now, boolean behind) {}
 
     /** What keeps its order. */
     private record Line(TenantId tenant, @Nullable ConversationId conversation, WidgetKeyId endpoint) {
         static Line of(Due due) {
-            OutboxEntry entry = due.delivery.entry();
+            OutboxEntry entry = due.delivery().entry();
             return new Line(entry.tenant(), entry.conversation(), entry.endpoint());
         }
     }
 
     @Override
-    public List<Delivery> claim(Claim claim) {
+    public List<Delivery> claim(Claim claim, EndpointLimits limits) {
         return database.transact(Scope.crossing(), connection -> {
             List<Delivery> claimed = new ArrayList<>();
-            int found = claim.limit();
-            for (int i = 0; i < ROUNDS && claimed.size() < claim.limit() && found > 0; i++) {
-                List<Due> batch = take(connection, claim, claim.limit() - claimed.size());
-                found = batch.size();
+            boolean again = true;
+            for (int i = 0; i < ROUNDS && claimed.size() < claim.limit() && again; i++) {
+                Claim rest = new Claim(claim.now(), claim.lease(), claim.limit() - claimed.size());
+                List<Due> batch = due.take(connection, rest, limits.less(claimed));
+                again = batch.stream().anyMatch(Due::behind);
                 park(connection, batch);
                 batch.stream()
-                        .filter(due -> !due.behind)
-                        .map(due -> due.delivery.claimed(due.now.plus(claim.lease())))
+                        .filter(Due::leased)
+                        .map(due -> due.claimed(claim.lease()))
                         .forEach(claimed::add);
             }
             return List.copyOf(claimed);
         });
     }
 
-    private List<Due> take(Connection connection, Claim claim, int limit) throws SQLException {
-        return due.take(
-                connection,
-                claim.lease(),
-                params -> params.integer(limit),
-                row -> new Due(OutboxEntryTable.read(row), row.number(), row.instant(), row.flag()),
-                due -> key(due, claim.lease()));
-    }
-
-    private static Leasing.@Nullable Key key(Due due, Duration lease) {
-        OutboxEntry entry = due.delivery.entry();
-        return due.behind
-                ? null
-                : new Leasing.Key(entry.tenant().value(), entry.id().value(), due.now.plus(lease));
-    }
-
     /** Parks the entries that are behind, unless the earlier one is just being taken away; then a later claim looks again. */
     private void park(Connection connection, List<Due> batch) throws SQLException {
         Map<Line, Long> locked = new HashMap<>();
         for (Due due : batch) {
-            if (!due.behind && due.delivery.entry().conversation() != null) {
-                locked.put(Line.of(due), due.position);
+            if (!due.behind() && due.delivery().entry().conversation() != null) {
+                locked.put(Line.of(due), due.position());
             }
         }
         List<OutboxEntry> parked = new ArrayList<>();
         for (Due due : batch) {
-            if (due.behind) {
+            if (due.behind()) {
                 Line line = Line.of(due);
                 if (!locked.containsKey(line)) {
                     locked.put(line, lockEarlier(connection, due));
                 }
-                if (locked.get(line) < due.position) {
-                    parked.add(due.delivery.entry());
+                if (locked.get(line) < due.position()) {
+                    parked.add(due.delivery().entry());
                 }
             }
         }
@@ -153,8 +131,8 @@ final class JdbcOutboxStore implements OutboxStore {
                         connection,
                         EARLIER,
                         params -> {
-                            bindLine(params, behind.delivery.entry());
-                            params.number(behind.position);
+                            bindLine(params, behind.delivery().entry());
+                            params.number(behind.position());
                         },
                         Row::number)
                 .orElse(Long.MAX_VALUE);
@@ -167,21 +145,36 @@ final class JdbcOutboxStore implements OutboxStore {
     }
 
     @Override
-    public boolean settle(Delivery held, Delivery.State state, Instant dueAt) {
+    public boolean settle(Delivery held, Settlement settlement) {
+        Delivery next = settlement.of(held);
         OutboxEntry entry = held.entry();
+        boolean inLine = entry.conversation() != null;
         return database.transact(Scope.of(entry.tenant()), connection -> {
             int settled = database.update(
                     connection,
                     SETTLE,
-                    params -> params.name(state)
-                            .instant(dueAt)
+                    params -> params.name(next.state())
+                            .instant(next.dueAt())
+                            .integer(next.attempts())
+                            .text(next.error())
+                            .flag(inLine && next.state() == Delivery.State.DEAD)
                             .uuid(entry.tenant().value())
                             .uuid(entry.id().value())
                             .number(held.generation()));
-            if (settled > 0 && state != Delivery.State.PENDING && entry.conversation() != null) {
+            if (settled > 0 && inLine && next.state() != Delivery.State.PENDING) {
+                if (held.afterGap() && next.state() == Delivery.State.DELIVERED) {
+                    closeGap(connection, entry);
+                }
                 bringBackNext(connection, entry);
             }
             return settled > 0;
+        });
+    }
+
+    private void closeGap(Connection connection, OutboxEntry delivered) throws SQLException {
+        database.update(connection, CLOSE_GAP, params -> {
+            params.flag(false);
+            bindLine(params, delivered);
         });
     }
 
@@ -199,8 +192,53 @@ final class JdbcOutboxStore implements OutboxStore {
     }
 
     @Override
+    public boolean replay(TenantId tenant, OutboxId id, Instant dueAt) {
+        return database.transact(
+                Scope.of(tenant),
+                connection -> database.update(
+                                connection,
+                                REPLAY,
+                                params -> params.instant(dueAt)
+                                        .flag(false)
+                                        .flag(false)
+                                        .uuid(tenant.value())
+                                        .uuid(id.value()))
+                        > 0);
+    }
+
+    @Override
     public Optional<Delivery> find(TenantId tenant, OutboxId id) {
         return database.find(
                 Scope.of(tenant), FIND, params -> params.uuid(tenant.value()).uuid(id.value()), OutboxEntryTable::read);
+    }
+
+    @Override
+    public List<Delivery> list(TenantId tenant, DeliveryFilter filter, @Nullable OutboxId after, int limit) {
+        String sql = SELECT + " where o.tenant_id = ?"
+                + (filter.state() == null ? "" : " and o.state = ?")
+                + (filter.endpoint() == null ? "" : " and o.widget_key_id = ?")
+                + (filter.since() == null ? "" : " and o.created_at >= ?")
+                + (after == null ? "" : " and o.id > ?")
+                + " order by o.id limit ?";
+        return database.list(
+                Scope.of(tenant),
+                sql,
+                params -> {
+                    params.uuid(tenant.value());
+                    if (filter.state() != null) {
+                        params.name(filter.state());
+                    }
+                    if (filter.endpoint() != null) {
+                        params.uuid(filter.endpoint().value());
+                    }
+                    if (filter.since() != null) {
+                        params.instant(filter.since());
+                    }
+                    if (after != null) {
+                        params.uuid(after.value());
+                    }
+                    params.integer(limit);
+                },
+                OutboxEntryTable::read);
     }
 }

@@ -15,7 +15,10 @@ final class OutboxEntryTable {
     /** What {@link #read} reads. */
     static final String COLUMNS =
             "o.tenant_id, o.id, o.widget_key_id, o.conversation_id, o.event, o.body, o.created_at,"
-                    + " o.state, o.attempts, o.due_at, o.generation";
+                    + " o.state, o.attempts, o.due_at, o.generation, exists (select 1 from flow_outbox_entry g"
+                    + " where g.tenant_id = o.tenant_id and g.conversation_id = o.conversation_id"
+                    + " and g.widget_key_id = o.widget_key_id and g.state = 'DEAD' and g.gap"
+                    + " and g.position < o.position) as after_gap, o.error";
 
     static final Insert INSERT = Insert.into(
                     "flow_outbox_entry",
@@ -81,6 +84,13 @@ final class OutboxEntryTable {
                 row.text(),
                 row.json(),
                 row.instant());
-        return new Delivery(entry, row.name(Delivery.State.class), row.integer(), row.instant(), row.number());
+        return new Delivery(
+                entry,
+                row.name(Delivery.State.class),
+                row.integer(),
+                row.instant(),
+                row.number(),
+                row.flag(),
+                row.textOrNull());
     }
 }

@@ -1,6 +1,7 @@
 package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.EndpointLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -109,7 +110,7 @@ public final class LoadedTables {
     private void timeClaims() {
         JdbcFlowStore store = JdbcFlowStore.open(dataSource);
         Claim claim = new Claim(Instant.EPOCH, Duration.ofHours(1), 100);
-        time("outbox", () -> store.outbox().claim(claim));
+        time("outbox", () -> store.outbox().claim(claim, EndpointLimits.NONE));
         time("tasks", () -> store.tasks().claim(null, Set.of("queue"), claim));
         time("executions", () -> store.executions().claimDue(claim));
         time("inbox events", () -> store.inboxEvents().claimUnfinished(claim));

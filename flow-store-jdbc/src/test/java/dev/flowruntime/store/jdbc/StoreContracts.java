@@ -4,6 +4,7 @@ import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.tck.AuditStoreContract;
 import dev.flowruntime.store.tck.BlobStoreContract;
 import dev.flowruntime.store.tck.ConversationStoreContract;
+import dev.flowruntime.store.tck.EndpointStoreContract;
 import dev.flowruntime.store.tck.EngineTokenStoreContract;
 import dev.flowruntime.store.tck.EventMeetsWaitContract;
 import dev.flowruntime.store.tck.ExecutionStoreContract;
@@ -150,6 +151,14 @@ abstract class StoreContracts {
 
     @Nested
     final class Outbox extends OutboxStoreContract {
+        @Override
+        protected StoreFixture openFixture() {
+            return JdbcStoreFixture.open(product());
+        }
+    }
+
+    @Nested
+    final class Endpoints extends EndpointStoreContract {
         @Override
         protected StoreFixture openFixture() {
             return JdbcStoreFixture.open(product());

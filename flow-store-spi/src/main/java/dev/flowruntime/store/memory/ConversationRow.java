@@ -7,12 +7,12 @@ import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationTurn;
 import dev.flowruntime.store.MessageRange;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ final class ConversationRow {
     /** A turn's place is its number less one. */
     private final List<HistoryEvent> turns = new ArrayList<>(2);
 
-    private Map<WidgetKeyId, Deque<DeliveryRow>> lines = Map.of();
+    private Map<WidgetKeyId, NavigableMap<Integer, DeliveryRow>> lines = Map.of();
 
     ConversationRow(Conversation conversation) {
         this.key = new Key(conversation.tenant(), conversation.id().value());
@@ -107,11 +107,11 @@ final class ConversationRow {
         return List.copyOf(found);
     }
 
-    /** Pending deliveries to one endpoint, in the order in which they are to leave. */
-    Deque<DeliveryRow> line(WidgetKeyId endpoint) {
+    /** Pending deliveries to one endpoint by their positions, the order in which they are to leave. */
+    NavigableMap<Integer, DeliveryRow> line(WidgetKeyId endpoint) {
         if (lines.isEmpty()) {
             lines = new HashMap<>(2);
         }
-        return lines.computeIfAbsent(endpoint, name -> new ArrayDeque<>(2));
+        return lines.computeIfAbsent(endpoint, name -> new TreeMap<>());
     }
 }

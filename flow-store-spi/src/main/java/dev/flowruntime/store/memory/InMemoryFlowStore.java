@@ -3,6 +3,7 @@ package dev.flowruntime.store.memory;
 import dev.flowruntime.store.AuditStore;
 import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.EndpointStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
@@ -51,6 +52,8 @@ public final class InMemoryFlowStore implements FlowStore {
     private final InMemoryInboxEventStore inboxEvents;
     private final InMemoryTaskStore tasks;
     private final InMemoryOutboxStore outbox;
+    private final InMemoryEndpointStore endpoints;
+
     private final InMemoryIdempotencyStore idempotency;
     private final InMemoryEngineTokenStore engineTokens;
     private final InMemorySettingsStore settings;
@@ -74,7 +77,8 @@ public final class InMemoryFlowStore implements FlowStore {
         this.engineTokens = new InMemoryEngineTokenStore(tables);
         this.settings = new InMemorySettingsStore(tables);
         this.audit = new InMemoryAuditStore(tables, AUDIT_RECORDS);
-        this.outbox = new InMemoryOutboxStore(tables, conversations);
+        this.endpoints = new InMemoryEndpointStore(tables);
+        this.outbox = new InMemoryOutboxStore(tables, endpoints, conversations);
         this.tasks = new InMemoryTaskStore(tables);
         this.idempotency = new InMemoryIdempotencyStore(tables, conversations);
         this.conversations = new InMemoryConversationStore(tables, outbox, audit);
@@ -136,6 +140,11 @@ public final class InMemoryFlowStore implements FlowStore {
     @Override
     public OutboxStore outbox() {
         return outbox;
+    }
+
+    @Override
+    public EndpointStore endpoints() {
+        return endpoints;
     }
 
     @Override

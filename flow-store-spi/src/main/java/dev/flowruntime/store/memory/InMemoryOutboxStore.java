@@ -4,11 +4,18 @@ import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.OutboxId;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.DeliveryFilter;
+import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.OutboxStore;
+import dev.flowruntime.store.Settlement;
 import java.time.Instant;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +27,11 @@ final class InMemoryOutboxStore implements OutboxStore {
     /** Ended deliveries of no conversation. */
     private final Recent<DeliveryRow> ended;
 
-    InMemoryOutboxStore(Tables tables, int keepEnded) {
+    private final InMemoryEndpointStore endpoints;
+
+    InMemoryOutboxStore(Tables tables, InMemoryEndpointStore endpoints, int keepEnded) {
         this.tables = tables;
+        this.endpoints = endpoints;
         this.ended = new Recent<>(keepEnded);
     }
 
@@ -54,17 +64,30 @@ final class InMemoryOutboxStore implements OutboxStore {
         conversation.deliveries.add(row);
         conversation.open++;
         tables.deliveries.put(row.key, row);
-        Deque<DeliveryRow> line = conversation.line(entry.endpoint());
-        line.addLast(row);
+        NavigableMap<Integer, DeliveryRow> line = conversation.line(entry.endpoint());
+        line.put(row.position, row);
         if (line.size() == 1) {
             row.claimable.make(due, row.delivery.dueAt(), row);
         }
     }
 
     @Override
-    public List<Delivery> claim(Claim claim) {
+    public List<Delivery> claim(Claim claim, EndpointLimits limits) {
         tables.requireOpen();
-        return DueIndex.claim(List.of(due), claim, (row, seen) -> lease(row, seen, claim.until()));
+        Map<WidgetKeyId, Integer> taken = new HashMap<>();
+        return DueIndex.claim(List.of(due), claim, (row, seen) -> {
+            OutboxEntry entry = row.entry;
+            int before = taken.getOrDefault(entry.endpoint(), 0);
+            if (before >= limits.of(entry.endpoint())
+                    || endpoints.find(entry.tenant(), entry.endpoint()).pausedAt() != null) {
+                return null;
+            }
+            Delivery leased = lease(row, seen, claim.until());
+            if (leased != null) {
+                taken.put(entry.endpoint(), before + 1);
+            }
+            return leased;
+        });
     }
 
     private @Nullable Delivery lease(DeliveryRow row, Due seen, Instant until) {
@@ -74,12 +97,12 @@ final class InMemoryOutboxStore implements OutboxStore {
             }
             row.delivery = row.delivery.claimed(until);
             row.claimable.make(due, until, row);
-            return row.delivery;
+            return shown(row);
         }
     }
 
     @Override
-    public boolean settle(Delivery held, Delivery.State state, Instant dueAt) {
+    public boolean settle(Delivery held, Settlement settlement) {
         tables.requireOpen();
         DeliveryRow row = row(held.entry().tenant(), held.entry().id());
         if (row == null) {
@@ -89,15 +112,21 @@ final class InMemoryOutboxStore implements OutboxStore {
             if (row.delivery.state() != Delivery.State.PENDING || row.delivery.generation() != held.generation()) {
                 return false;
             }
-            row.delivery = row.delivery.with(state, dueAt);
-            if (state == Delivery.State.PENDING) {
-                row.claimable.make(due, dueAt, row);
-            } else {
+            row.delivery = settlement.of(row.delivery);
+            if (row.delivery.state() != Delivery.State.PENDING) {
                 end(row);
+            } else if (isHead(row)) {
+                row.claimable.make(due, row.delivery.dueAt(), row);
             }
         }
         tables.forgetSurplus();
         return true;
+    }
+
+    /** A replayed entry may have come before one that was leased. */
+    private static boolean isHead(DeliveryRow row) {
+        return row.conversation == null
+                || row.conversation.line(row.entry.endpoint()).firstEntry().getValue() == row;
     }
 
     private void end(DeliveryRow row) {
@@ -109,26 +138,110 @@ final class InMemoryOutboxStore implements OutboxStore {
             }
             return;
         }
-        Deque<DeliveryRow> line = row.conversation.line(row.delivery.entry().endpoint());
-        line.remove(row);
-        DeliveryRow head = line.peekFirst();
+        markGap(row, row.conversation);
+        NavigableMap<Integer, DeliveryRow> line = row.conversation.line(row.entry.endpoint());
+        line.remove(row.position);
+        Map.Entry<Integer, DeliveryRow> head = line.firstEntry();
         if (head != null) {
-            head.claimable.make(due, head.delivery.dueAt(), head);
+            DeliveryRow next = head.getValue();
+            next.claimable.make(due, next.delivery.dueAt(), next);
         }
         row.conversation.open--;
         tables.noteIdle(row.conversation);
+    }
+
+    private static void markGap(DeliveryRow ended, ConversationRow conversation) {
+        if (ended.delivery.state() == Delivery.State.DEAD) {
+            ended.gap = true;
+            return;
+        }
+        for (DeliveryRow other : conversation.deliveries) {
+            if (other.isInLineWith(ended)) {
+                other.gap = false;
+            }
+        }
+    }
+
+    @Override
+    public boolean replay(TenantId tenant, OutboxId id, Instant dueAt) {
+        tables.requireOpen();
+        DeliveryRow row = row(tenant, id);
+        if (row == null) {
+            return false;
+        }
+        synchronized (row.lock()) {
+            if (row.delivery.state() != Delivery.State.DEAD || isGone(row)) {
+                return false;
+            }
+            row.delivery = row.delivery.replayed(dueAt);
+            row.gap = false;
+            if (row.conversation == null) {
+                ended.remove(row);
+                row.claimable.make(due, dueAt, row);
+            } else {
+                backIntoLine(row, row.conversation);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isGone(DeliveryRow row) {
+        return row.conversation != null && row.conversation.gone;
+    }
+
+    private void backIntoLine(DeliveryRow row, ConversationRow conversation) {
+        NavigableMap<Integer, DeliveryRow> line = conversation.line(row.entry.endpoint());
+        line.put(row.position, row);
+        for (DeliveryRow other : line.values()) {
+            if (isHead(other)) {
+                other.claimable.make(due, other.delivery.dueAt(), other);
+            } else {
+                other.claimable.cancel();
+            }
+        }
+        conversation.open++;
+        tables.noteIdle(conversation);
     }
 
     @Override
     public Optional<Delivery> find(TenantId tenant, OutboxId id) {
         tables.requireOpen();
         DeliveryRow row = row(tenant, id);
-        if (row == null) {
-            return Optional.empty();
-        }
+        return row == null ? Optional.empty() : Optional.of(locked(row));
+    }
+
+    /** The longest list is sorted for each page: it is a store for tests and demos. */
+    @Override
+    public List<Delivery> list(TenantId tenant, DeliveryFilter filter, @Nullable OutboxId after, int limit) {
+        tables.requireOpen();
+        return tables.deliveries.values().stream()
+                .filter(row -> row.key.tenant().equals(tenant))
+                .filter(row -> after == null || text(row).compareTo(after.toString()) > 0)
+                .sorted(Comparator.comparing(InMemoryOutboxStore::text))
+                .map(this::locked)
+                .filter(filter::takes)
+                .limit(limit)
+                .toList();
+    }
+
+    private static String text(DeliveryRow row) {
+        return row.key.id().toString();
+    }
+
+    private Delivery locked(DeliveryRow row) {
         synchronized (row.lock()) {
-            return Optional.of(row.delivery);
+            return shown(row);
         }
+    }
+
+    /** The delivery with what its line tells of it, under the row's lock. */
+    private static Delivery shown(DeliveryRow row) {
+        if (row.conversation == null) {
+            return row.delivery;
+        }
+        boolean afterGap = row.conversation.deliveries.subList(0, row.position).stream()
+                .anyMatch(earlier -> earlier.gap && earlier.isInLineWith(row));
+        return row.delivery.withAfterGap(afterGap);
     }
 
     private @Nullable DeliveryRow row(TenantId tenant, OutboxId id) {

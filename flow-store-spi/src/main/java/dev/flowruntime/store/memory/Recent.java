@@ -29,6 +29,10 @@ final class Recent<T> {
         }
     }
 
+    synchronized void remove(T item) {
+        items.remove(item);
+    }
+
     synchronized List<T> toList() {
         return List.copyOf(items);
     }

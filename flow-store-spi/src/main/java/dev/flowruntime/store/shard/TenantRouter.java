@@ -4,6 +4,7 @@ import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.AuditStore;
 import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.EndpointStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
@@ -76,6 +77,7 @@ public final class TenantRouter implements FlowStore {
     private final RoutedInboxEventStore inboxEvents;
     private final RoutedTaskStore tasks;
     private final RoutedOutboxStore outbox;
+    private final RoutedEndpointStore endpoints;
     private final RoutedIdempotencyStore idempotency;
     private final RoutedEngineTokenStore engineTokens;
     private final RoutedSettingsStore settings;
@@ -95,6 +97,7 @@ public final class TenantRouter implements FlowStore {
         this.inboxEvents = new RoutedInboxEventStore(shards);
         this.tasks = new RoutedTaskStore(shards);
         this.outbox = new RoutedOutboxStore(shards);
+        this.endpoints = new RoutedEndpointStore(shards);
         this.idempotency = new RoutedIdempotencyStore(shards);
         this.engineTokens = new RoutedEngineTokenStore(shards);
         this.settings = new RoutedSettingsStore(shards);
@@ -151,6 +154,11 @@ public final class TenantRouter implements FlowStore {
     @Override
     public OutboxStore outbox() {
         return outbox;
+    }
+
+    @Override
+    public EndpointStore endpoints() {
+        return endpoints;
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.EventOutcome;
 import dev.flowruntime.store.ExecutionStore;
@@ -25,9 +26,9 @@ import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.LastTurn;
 import dev.flowruntime.store.OutboxStore;
+import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.TaskSettlement;
 import dev.flowruntime.store.TaskStore;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -296,14 +297,22 @@ final class BrokenRoles {
         public OutboxStore outbox() {
             return new FaithfulRoles.Outbox(inner.outbox()) {
                 @Override
-                public List<Delivery> claim(Claim claim) {
-                    return inner.claim(claim).stream().map(this::asItCame).toList();
+                public List<Delivery> claim(Claim claim, EndpointLimits limits) {
+                    return inner.claim(claim, limits).stream()
+                            .map(this::asItCame)
+                            .toList();
                 }
 
                 private Delivery asItCame(Delivery delivery) {
                     OutboxEntry entry = entries.getOrDefault(delivery.entry().id(), delivery.entry());
                     return new Delivery(
-                            entry, delivery.state(), delivery.attempts(), delivery.dueAt(), delivery.generation());
+                            entry,
+                            delivery.state(),
+                            delivery.attempts(),
+                            delivery.dueAt(),
+                            delivery.generation(),
+                            delivery.afterGap(),
+                            delivery.error());
                 }
             };
         }
@@ -320,10 +329,38 @@ final class BrokenRoles {
         public OutboxStore outbox() {
             return new FaithfulRoles.Outbox(inner.outbox()) {
                 @Override
-                public boolean settle(Delivery held, Delivery.State state, Instant dueAt) {
+                public boolean settle(Delivery held, Settlement settlement) {
                     return inner.find(held.entry().tenant(), held.entry().id())
-                            .map(current -> inner.settle(current, state, dueAt))
+                            .map(current -> inner.settle(current, settlement))
                             .orElse(false);
+                }
+            };
+        }
+    }
+
+    /** Takes of each endpoint as much as there is. */
+    static final class IgnoresLimits extends FaithfulStore {
+        @Override
+        public OutboxStore outbox() {
+            return new FaithfulRoles.Outbox(inner.outbox()) {
+                @Override
+                public List<Delivery> claim(Claim claim, EndpointLimits limits) {
+                    return inner.claim(claim, EndpointLimits.NONE);
+                }
+            };
+        }
+    }
+
+    /** Does not tell that an entry before was given up. */
+    static final class ForgetsGaps extends FaithfulStore {
+        @Override
+        public OutboxStore outbox() {
+            return new FaithfulRoles.Outbox(inner.outbox()) {
+                @Override
+                public List<Delivery> claim(Claim claim, EndpointLimits limits) {
+                    return inner.claim(claim, limits).stream()
+                            .map(delivery -> delivery.withAfterGap(false))
+                            .toList();
                 }
             };
         }

@@ -22,6 +22,8 @@ import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.ConversationStore;
 import dev.flowruntime.store.ConversationTurn;
+import dev.flowruntime.store.DeliveryFilter;
+import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.EventOutcome;
 import dev.flowruntime.store.ExecutionStore;
@@ -31,6 +33,7 @@ import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.LastTurn;
 import dev.flowruntime.store.MessageRange;
 import dev.flowruntime.store.OutboxStore;
+import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TaskStore;
 import dev.flowruntime.store.TurnCommit;
@@ -212,13 +215,23 @@ final class FaithfulRoles {
         }
 
         @Override
-        public List<Delivery> claim(Claim claim) {
-            return inner.claim(claim);
+        public List<Delivery> claim(Claim claim, EndpointLimits limits) {
+            return inner.claim(claim, limits);
         }
 
         @Override
-        public boolean settle(Delivery held, Delivery.State state, Instant dueAt) {
-            return inner.settle(held, state, dueAt);
+        public boolean settle(Delivery held, Settlement settlement) {
+            return inner.settle(held, settlement);
+        }
+
+        @Override
+        public boolean replay(TenantId tenant, OutboxId id, Instant dueAt) {
+            return inner.replay(tenant, id, dueAt);
+        }
+
+        @Override
+        public List<Delivery> list(TenantId tenant, DeliveryFilter filter, @Nullable OutboxId after, int limit) {
+            return inner.list(tenant, filter, after, limit);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.flowruntime.store.broken;
 import dev.flowruntime.store.AuditStore;
 import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.EndpointStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowStore;
@@ -61,6 +62,11 @@ class FaithfulStore implements FlowStore {
     @Override
     public OutboxStore outbox() {
         return inner.outbox();
+    }
+
+    @Override
+    public EndpointStore endpoints() {
+        return inner.endpoints();
     }
 
     @Override

@@ -86,6 +86,12 @@ enum Fault {
             BrokenRoles.SettlesLostLeases::new,
             BrokenStore.Deliveries.class,
             "anEntryWhoseLeaseHasEndedIsClaimedAgainAndTheOldLeaseIsLost"),
+    IGNORES_LIMITS(
+            BrokenRoles.IgnoresLimits::new, BrokenStore.Deliveries.class, "aClaimTakesNoMoreOfAnEndpointThanItsLimit"),
+    FORGETS_GAPS(
+            BrokenRoles.ForgetsGaps::new,
+            BrokenStore.Deliveries.class,
+            "whatComesAfterADeadEntryIsAfterAGapUntilOneWasDelivered"),
     RECORDS_THE_REPLY_AFTER_THE_TURN(
             BrokenIdempotency.RecordsTheReplyAfterTheTurn::new,
             BrokenStore.Idempotency.class,

@@ -16,10 +16,12 @@ import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
+import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventOutcome;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.IdempotencyAttempt;
 import dev.flowruntime.store.MessageRange;
+import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.TurnOutcome;
 import dev.flowruntime.store.tck.Race;
 import dev.flowruntime.store.tck.StoreFixture;
@@ -87,10 +89,10 @@ class ForgettingTest {
         OutboxEntry dead = acme.newEntry(conversation);
         acme.committed(acme.openingTurn(conversation).sends(delivered, dead).completes());
         flood();
-        settle(delivered, Delivery.State.DELIVERED);
+        settle(delivered, new Settlement.Delivered(fixture.clock().instant()));
         flood();
         assertThat(isKept(List.of(conversation))).containsExactly(true);
-        settle(dead, Delivery.State.DEAD);
+        settle(dead, new Settlement.Dead(fixture.clock().instant(), "gone"));
         flood();
         assertThat(isKept(List.of(conversation))).containsExactly(false);
         assertThat(store.outbox().find(acme.id(), dead.id())).isEmpty();
@@ -171,9 +173,9 @@ class ForgettingTest {
         store.conversations()
                 .commit(new ConversationCommit(new ConversationChange.Keep(conversation), entries, List.of()));
         fixture.elapse(Duration.ofMinutes(1));
-        settle(entries.get(0), Delivery.State.DELIVERED);
-        settle(entries.get(1), Delivery.State.DEAD);
-        settle(entries.get(2), Delivery.State.DELIVERED);
+        settle(entries.get(0), new Settlement.Delivered(fixture.clock().instant()));
+        settle(entries.get(1), new Settlement.Dead(fixture.clock().instant(), "gone"));
+        settle(entries.get(2), new Settlement.Delivered(fixture.clock().instant()));
         assertThat(entries)
                 .filteredOn(entry -> store.outbox().find(acme.id(), entry.id()).isPresent())
                 .isEqualTo(entries.subList(1, 4));
@@ -301,11 +303,10 @@ class ForgettingTest {
                 .toList();
     }
 
-    private void settle(OutboxEntry entry, Delivery.State state) {
-        List<Delivery> claimed = store.outbox().claim(fixture.claim(1));
+    private void settle(OutboxEntry entry, Settlement settlement) {
+        List<Delivery> claimed = store.outbox().claim(fixture.claim(1), EndpointLimits.NONE);
         assertThat(claimed).extracting(Delivery::entry).containsExactly(entry);
-        assertThat(store.outbox().settle(claimed.get(0), state, fixture.clock().instant()))
-                .isTrue();
+        assertThat(store.outbox().settle(claimed.get(0), settlement)).isTrue();
     }
 
     private static InboxEvent withKey(InboxEvent event) {

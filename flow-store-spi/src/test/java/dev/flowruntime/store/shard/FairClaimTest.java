@@ -8,8 +8,10 @@ import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.tck.TenantFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +119,7 @@ class FairClaimTest {
         OutboxEntry fourth = sent(ofC, at(40));
         OutboxEntry second = sent(ofB, at(20));
         fixture.elapse(Duration.ofMinutes(1));
-        assertThat(router.outbox().claim(fixture.claim(10)))
+        assertThat(router.outbox().claim(fixture.claim(10), EndpointLimits.NONE))
                 .extracting(Delivery::entry)
                 .containsExactly(first, second, third, fourth);
     }
@@ -125,12 +127,13 @@ class FairClaimTest {
     @Test
     void deliveriesOfOneShardStayInTheOrderInWhichTheyAreDue() {
         OutboxEntry early = sent(ofA, at(0));
-        Delivery held = router.outbox().claim(fixture.claim(1)).get(0);
-        router.outbox().settle(held, Delivery.State.PENDING, at(30));
+        Delivery held =
+                router.outbox().claim(fixture.claim(1), EndpointLimits.NONE).get(0);
+        router.outbox().settle(held, new Settlement.Failed(at(30), "500"));
         OutboxEntry middle = sent(ofA, at(10));
         OutboxEntry late = sent(ofB, at(20));
         fixture.elapse(Duration.ofMinutes(1));
-        assertThat(router.outbox().claim(fixture.claim(10)))
+        assertThat(router.outbox().claim(fixture.claim(10), EndpointLimits.NONE))
                 .extracting(Delivery::entry)
                 .containsExactly(middle, early, late);
     }

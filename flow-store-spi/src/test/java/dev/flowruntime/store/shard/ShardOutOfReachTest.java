@@ -11,6 +11,7 @@ import dev.flowruntime.model.Tenant;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.model.WidgetKeyId;
+import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.StoreException;
@@ -57,7 +58,8 @@ class ShardOutOfReachTest {
             assertThat(claim(10)).extracting(TaskRecord::tenant).containsExactly(ofB.id());
             assertThat(router.executions().claimDue(fixture.claim(10))).hasSize(1);
             assertThat(router.inboxEvents().claimUnfinished(fixture.claim(10))).hasSize(1);
-            assertThat(router.outbox().claim(fixture.claim(10))).hasSize(1);
+            assertThat(router.outbox().claim(fixture.claim(10), EndpointLimits.NONE))
+                    .hasSize(1);
             assertThat(claim(10)).isEmpty();
             fixture.elapse(Duration.ofHours(2));
         }

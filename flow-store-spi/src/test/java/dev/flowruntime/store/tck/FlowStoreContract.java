@@ -11,6 +11,8 @@ import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationStore;
+import dev.flowruntime.store.EndpointLimits;
+import dev.flowruntime.store.EndpointStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.FlowVersionStore;
@@ -60,6 +62,7 @@ public abstract class FlowStoreContract extends StoreContract {
         InboxEventStore events = store.inboxEvents();
         TaskStore tasks = store.tasks();
         OutboxStore outbox = store.outbox();
+        EndpointStore endpoints = store.endpoints();
         EngineTokenStore tokens = store.engineTokens();
         SettingsStore settings = store.settings();
         AuditStore audit = store.audit();
@@ -77,7 +80,8 @@ public abstract class FlowStoreContract extends StoreContract {
         assertRefused(() -> executions.claimDue(fixture.claim(1)));
         assertRefused(() -> events.claimUnfinished(fixture.claim(1)));
         assertRefused(() -> tasks.claim(null, Set.of("q"), fixture.claim(1)));
-        assertRefused(() -> outbox.claim(fixture.claim(1)));
+        assertRefused(() -> outbox.claim(fixture.claim(1), EndpointLimits.NONE));
+        assertRefused(() -> endpoints.find(acme.id(), acme.widgetKey()));
         assertRefused(() -> tokens.find("hash"));
         assertRefused(() -> settings.find(acme.id(), "questions"));
         assertRefused(() -> audit.list(acme.id(), null, null, 1));

@@ -1,6 +1,7 @@
 package dev.flowruntime.store.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.flowruntime.model.Conversation;
@@ -9,15 +10,20 @@ import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.OutboxEntry;
 import dev.flowruntime.model.OutboxId;
+import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
+import dev.flowruntime.store.DeliveryFilter;
+import dev.flowruntime.store.EndpointLimits;
+import dev.flowruntime.store.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,18 +44,17 @@ public abstract class OutboxStoreContract extends StoreContract {
                 new Json("{\"b\":1.0,\"a\":{},\"t\":\"\\u00e9 é 😀\"}"),
                 clock.instant());
         send(conversation, entry);
-        assertThat(store.outbox().find(acme.id(), entry.id()))
-                .contains(new Delivery(entry, Delivery.State.PENDING, 0, clock.instant(), 0));
+        assertThat(store.outbox().find(acme.id(), entry.id())).contains(Delivery.fresh(entry));
     }
 
     @Test
     void aDueEntryIsLeasedAndTheAttemptCounts() {
         OutboxEntry entry = sent(acme.openConversation());
         Claim claim = fixture.claim(10);
-        List<Delivery> claimed = store.outbox().claim(claim);
+        List<Delivery> claimed = store.outbox().claim(claim, EndpointLimits.NONE);
         assertThat(claimed).hasSize(1);
         Delivery leased = claimed.get(0);
-        assertThat(leased).isEqualTo(new Delivery(entry, Delivery.State.PENDING, 1, leased.dueAt(), 1));
+        assertThat(leased).isEqualTo(Delivery.fresh(entry).claimed(leased.dueAt()));
         assertThat(leased.dueAt()).isCloseTo(claim.until(), within(1, ChronoUnit.MINUTES));
         assertThat(store.outbox().find(acme.id(), entry.id())).contains(leased);
         assertThat(claim(10)).isEmpty();
@@ -63,12 +68,12 @@ public abstract class OutboxStoreContract extends StoreContract {
         Delivery held = claim(10).get(0);
         assertThat(held.attempts()).isEqualTo(2);
         assertThat(held.generation()).isEqualTo(2);
-        assertThat(store.outbox().settle(lost, Delivery.State.DELIVERED, clock.instant()))
+        assertThat(store.outbox().settle(lost, new Settlement.Delivered(clock.instant())))
                 .isFalse();
-        assertThat(store.outbox().settle(lost, Delivery.State.PENDING, clock.instant()))
+        assertThat(store.outbox().settle(lost, new Settlement.Failed(clock.instant(), "500")))
                 .isFalse();
         assertThat(store.outbox().find(acme.id(), entry.id())).contains(held);
-        assertThat(store.outbox().settle(held, Delivery.State.DELIVERED, clock.instant()))
+        assertThat(store.outbox().settle(held, new Settlement.Delivered(clock.instant())))
                 .isTrue();
     }
 
@@ -77,19 +82,20 @@ public abstract class OutboxStoreContract extends StoreContract {
         sent(acme.openConversation());
         Delivery held = claim(10).get(0);
         fixture.elapse(PAST_THE_LEASE);
-        assertThat(store.outbox().settle(held, Delivery.State.DELIVERED, clock.instant()))
+        assertThat(store.outbox().settle(held, new Settlement.Delivered(clock.instant())))
                 .isTrue();
     }
 
     @Test
     void aDeliveredOrDeadEntryIsNeverClaimedAgain() {
-        for (Delivery.State end : List.of(Delivery.State.DELIVERED, Delivery.State.DEAD)) {
+        List<Settlement> ends =
+                List.of(new Settlement.Delivered(clock.instant()), new Settlement.Dead(clock.instant(), "gone"));
+        for (Settlement end : ends) {
             OutboxEntry entry = sent(acme.openConversation());
             Delivery held = claim(10).get(0);
-            assertThat(store.outbox().settle(held, end, clock.instant())).isTrue();
-            assertThat(store.outbox().find(acme.id(), entry.id()).orElseThrow().state())
-                    .isEqualTo(end);
-            assertThat(store.outbox().settle(held, Delivery.State.PENDING, clock.instant()))
+            assertThat(store.outbox().settle(held, end)).isTrue();
+            assertThat(store.outbox().find(acme.id(), entry.id())).contains(end.of(held));
+            assertThat(store.outbox().settle(held, new Settlement.Failed(clock.instant(), "500")))
                     .isFalse();
             fixture.elapse(PAST_THE_LEASE);
             assertThat(claim(10)).isEmpty();
@@ -101,8 +107,10 @@ public abstract class OutboxStoreContract extends StoreContract {
         OutboxEntry entry = sent(acme.openConversation());
         Delivery held = claim(10).get(0);
         Instant later = clock.instant().plus(Duration.ofMinutes(30));
-        assertThat(store.outbox().settle(held, Delivery.State.PENDING, later)).isTrue();
-        assertThat(store.outbox().find(acme.id(), entry.id())).contains(held.with(Delivery.State.PENDING, later));
+        assertThat(store.outbox().settle(held, new Settlement.Failed(later, "status 500")))
+                .isTrue();
+        assertThat(store.outbox().find(acme.id(), entry.id()))
+                .contains(held.with(Delivery.State.PENDING, later, "status 500"));
         assertThat(claim(10)).isEmpty();
         fixture.elapse(Duration.ofMinutes(31));
         assertThat(claim(10)).extracting(Delivery::attempts).containsExactly(2);
@@ -119,7 +127,7 @@ public abstract class OutboxStoreContract extends StoreContract {
         for (OutboxEntry entry : List.of(first, second, third)) {
             List<Delivery> claimed = claim(10);
             assertThat(claimed).extracting(Delivery::entry).containsExactly(entry);
-            store.outbox().settle(claimed.get(0), Delivery.State.DELIVERED, clock.instant());
+            store.outbox().settle(claimed.get(0), new Settlement.Delivered(clock.instant()));
         }
         assertThat(claim(10)).isEmpty();
     }
@@ -130,12 +138,12 @@ public abstract class OutboxStoreContract extends StoreContract {
         OutboxEntry head = sent(conversation);
         OutboxEntry next = sent(conversation);
         Delivery held = claim(10).get(0);
-        store.outbox().settle(held, Delivery.State.PENDING, clock.instant().plus(Duration.ofMinutes(30)));
+        store.outbox().settle(held, new Settlement.Failed(clock.instant().plus(Duration.ofMinutes(30)), "500"));
         assertThat(claim(10)).isEmpty();
         fixture.elapse(Duration.ofMinutes(31));
         Delivery again = claim(10).get(0);
         assertThat(again.entry()).isEqualTo(head);
-        store.outbox().settle(again, Delivery.State.DELIVERED, clock.instant());
+        store.outbox().settle(again, new Settlement.Delivered(clock.instant()));
         assertThat(claim(10)).extracting(Delivery::entry).containsExactly(next);
     }
 
@@ -144,7 +152,7 @@ public abstract class OutboxStoreContract extends StoreContract {
         Conversation conversation = acme.openConversation();
         sent(conversation);
         OutboxEntry next = sent(conversation);
-        store.outbox().settle(claim(10).get(0), Delivery.State.DEAD, clock.instant());
+        store.outbox().settle(claim(10).get(0), new Settlement.Dead(clock.instant(), "gone"));
         assertThat(claim(10)).extracting(Delivery::entry).containsExactly(next);
     }
 
@@ -180,7 +188,7 @@ public abstract class OutboxStoreContract extends StoreContract {
         send(conversation, one, two);
         List<Delivery> claimed = claim(10);
         assertThat(claimed).extracting(Delivery::entry).containsExactlyInAnyOrder(one, two);
-        assertThat(store.outbox().settle(claimed.get(0), Delivery.State.DELIVERED, clock.instant()))
+        assertThat(store.outbox().settle(claimed.get(0), new Settlement.Delivered(clock.instant())))
                 .isTrue();
         fixture.elapse(PAST_THE_LEASE);
         assertThat(claim(10))
@@ -201,8 +209,8 @@ public abstract class OutboxStoreContract extends StoreContract {
     void anUnknownEntryIsAbsentAndHeldByNobody() {
         OutboxEntry unknown = newEntry(null, clock.instant());
         assertThat(store.outbox().find(acme.id(), unknown.id())).isEmpty();
-        Delivery never = new Delivery(unknown, Delivery.State.PENDING, 1, clock.instant(), 1);
-        assertThat(store.outbox().settle(never, Delivery.State.DELIVERED, clock.instant()))
+        Delivery never = Delivery.fresh(unknown).claimed(clock.instant());
+        assertThat(store.outbox().settle(never, new Settlement.Delivered(clock.instant())))
                 .isFalse();
     }
 
@@ -219,10 +227,191 @@ public abstract class OutboxStoreContract extends StoreContract {
                 entry.event(),
                 entry.body(),
                 entry.createdAt());
-        Delivery stolen = new Delivery(foreign, held.state(), held.attempts(), held.dueAt(), held.generation());
-        assertThat(store.outbox().settle(stolen, Delivery.State.DEAD, clock.instant()))
+        Delivery stolen = Delivery.fresh(foreign).claimed(held.dueAt());
+        assertThat(store.outbox().settle(stolen, new Settlement.Dead(clock.instant(), "gone")))
                 .isFalse();
         assertThat(store.outbox().find(acme.id(), entry.id())).contains(held);
+    }
+
+    @Test
+    void aClaimTakesNoMoreOfAnEndpointThanItsLimit() {
+        WidgetKeyId busy = acme.putWidgetKey();
+        WidgetKeyId other = acme.putWidgetKey();
+        for (int i = 0; i < 5; i++) {
+            sentTo(busy, acme.openConversation());
+            sentTo(other, acme.openConversation());
+        }
+        EndpointLimits limits = new EndpointLimits(3, Map.of(busy, 1));
+        List<Delivery> claimed = store.outbox().claim(fixture.claim(10), limits);
+        assertThat(claimed)
+                .extracting(delivery -> delivery.entry().endpoint())
+                .containsExactlyInAnyOrder(busy, other, other, other);
+    }
+
+    @Test
+    void anEndpointThatGetsNothingHoldsNoOtherBack() {
+        WidgetKeyId silent = acme.putWidgetKey();
+        for (int i = 0; i < 30; i++) {
+            sentTo(silent, acme.openConversation());
+        }
+        OutboxEntry next = sent(acme.openConversation());
+        assertThat(store.outbox().claim(fixture.claim(1), new EndpointLimits(1, Map.of(silent, 0))))
+                .extracting(Delivery::entry)
+                .containsExactly(next);
+    }
+
+    @Test
+    void entriesBehindTheirHeadDoNotUseUpTheLimit() {
+        WidgetKeyId endpoint = acme.putWidgetKey();
+        Conversation line = acme.openConversation();
+        OutboxEntry head = sentTo(endpoint, line);
+        for (int i = 0; i < 4; i++) {
+            sentTo(endpoint, line);
+        }
+        OutboxEntry other = sentTo(endpoint, acme.openConversation());
+        assertThat(store.outbox().claim(fixture.claim(10), new EndpointLimits(2, Map.of())))
+                .extracting(Delivery::entry)
+                .containsExactlyInAnyOrder(head, other);
+    }
+
+    @Test
+    void nothingIsClaimedForAnEndpointThatIsPaused() {
+        WidgetKeyId paused = acme.putWidgetKey();
+        OutboxEntry waiting = sentTo(paused, acme.openConversation());
+        OutboxEntry other = sent(acme.openConversation());
+        store.endpoints().pause(acme.id(), paused, clock.instant());
+        assertThat(claim(10)).extracting(Delivery::entry).containsExactly(other);
+        store.endpoints().resume(acme.id(), paused);
+        assertThat(claim(10)).extracting(Delivery::entry).containsExactly(waiting);
+    }
+
+    @Test
+    void anAttemptThatWasNotMadeDoesNotCount() {
+        OutboxEntry entry = sent(acme.openConversation());
+        Delivery held = claim(10).get(0);
+        assertThat(store.outbox().settle(held, new Settlement.Unsent(clock.instant())))
+                .isTrue();
+        assertThat(store.outbox().find(acme.id(), entry.id())).contains(held.unclaimed(clock.instant()));
+        assertThat(claim(10).get(0).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatComesAfterADeadEntryIsAfterAGapUntilOneWasDelivered() {
+        Conversation conversation = acme.openConversation();
+        sent(conversation);
+        sent(conversation);
+        sent(conversation);
+        Delivery dead = claim(10).get(0);
+        assertThat(dead.afterGap()).isFalse();
+        store.outbox().settle(dead, new Settlement.Dead(clock.instant(), "gone"));
+        Delivery after = claim(10).get(0);
+        assertThat(after.afterGap()).isTrue();
+        store.outbox().settle(after, new Settlement.Failed(clock.instant(), "500"));
+        Delivery again = claim(10).get(0);
+        assertThat(again.afterGap()).isTrue();
+        store.outbox().settle(again, new Settlement.Delivered(clock.instant()));
+        assertThat(claim(10).get(0).afterGap()).isFalse();
+    }
+
+    @Test
+    void anEntryThatIsCommittedLaterIsAfterTheGapAsWellButOfAnotherEndpointIsNot() {
+        Conversation conversation = acme.openConversation();
+        sent(conversation);
+        store.outbox().settle(claim(10).get(0), new Settlement.Dead(clock.instant(), "gone"));
+        OutboxEntry next = sent(conversation);
+        OutboxEntry elsewhere = sentTo(acme.putWidgetKey(), conversation);
+        assertThat(claim(10))
+                .extracting(Delivery::entry, Delivery::afterGap)
+                .containsExactlyInAnyOrder(tuple(next, true), tuple(elsewhere, false));
+    }
+
+    @Test
+    void aDeadEntryIsReplayedWithAllItsAttemptsBeforeIt() {
+        OutboxEntry entry = sent(acme.openConversation());
+        Delivery held = claim(10).get(0);
+        store.outbox().settle(held, new Settlement.Dead(clock.instant(), "gone"));
+        assertThat(store.outbox().replay(acme.id(), entry.id(), clock.instant()))
+                .isTrue();
+        assertThat(store.outbox().replay(acme.id(), entry.id(), clock.instant()))
+                .isFalse();
+        Delivery again = claim(10).get(0);
+        assertThat(again.entry()).isEqualTo(entry);
+        assertThat(again.attempts()).isEqualTo(1);
+        assertThat(store.outbox().settle(held, new Settlement.Delivered(clock.instant())))
+                .isFalse();
+        assertThat(store.outbox().settle(again, new Settlement.Delivered(clock.instant())))
+                .isTrue();
+    }
+
+    @Test
+    void onlyDeadEntriesOfTheTenantAreReplayed() {
+        OutboxEntry pending = sent(acme.openConversation());
+        Delivery held = claim(10).get(0);
+        assertThat(store.outbox().replay(acme.id(), pending.id(), clock.instant()))
+                .isFalse();
+        store.outbox().settle(held, new Settlement.Delivered(clock.instant()));
+        assertThat(store.outbox().replay(acme.id(), pending.id(), clock.instant()))
+                .isFalse();
+        OutboxEntry dead = sent(acme.openConversation());
+        store.outbox().settle(claim(10).get(0), new Settlement.Dead(clock.instant(), "gone"));
+        assertThat(store.outbox().replay(globex.id(), dead.id(), clock.instant()))
+                .isFalse();
+    }
+
+    @Test
+    void aReplayedEntryLeavesBeforeThoseThatCameAfterIt() {
+        Conversation conversation = acme.openConversation();
+        OutboxEntry first = sent(conversation);
+        OutboxEntry second = sent(conversation);
+        OutboxEntry third = sent(conversation);
+        store.outbox().settle(claim(10).get(0), new Settlement.Dead(clock.instant(), "gone"));
+        store.outbox().settle(claim(10).get(0), new Settlement.Dead(clock.instant(), "gone"));
+        Delivery underWay = claim(10).get(0);
+        store.outbox().replay(acme.id(), second.id(), clock.instant());
+        store.outbox().replay(acme.id(), first.id(), clock.instant());
+        store.outbox().settle(underWay, new Settlement.Failed(clock.instant(), "500"));
+        for (OutboxEntry entry : List.of(first, second, third)) {
+            List<Delivery> claimed = claim(10);
+            assertThat(claimed).extracting(Delivery::entry).containsExactly(entry);
+            store.outbox().settle(claimed.get(0), new Settlement.Delivered(clock.instant()));
+        }
+        assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void anEntryOfNoConversationIsReplayedToo() {
+        OutboxEntry entry = newEntry(null, clock.instant());
+        send(acme.openConversation(), entry);
+        store.outbox().settle(claim(10).get(0), new Settlement.Dead(clock.instant(), "gone"));
+        store.outbox().replay(acme.id(), entry.id(), clock.instant());
+        assertThat(claim(10)).extracting(Delivery::entry).containsExactly(entry);
+    }
+
+    @Test
+    void deliveriesAreListedPageByPageAndByWhatTheyAre() {
+        WidgetKeyId other = acme.putWidgetKey();
+        OutboxEntry delivered = sent(acme.openConversation());
+        store.outbox().settle(claim(10).get(0), new Settlement.Delivered(clock.instant()));
+        OutboxEntry dead = sent(acme.openConversation());
+        store.outbox().settle(claim(10).get(0), new Settlement.Dead(clock.instant(), "gone"));
+        clock.advance(Duration.ofMinutes(1));
+        OutboxEntry pending = sentTo(other, acme.openConversation());
+        sent(globex, globex.openConversation());
+        assertThat(list(DeliveryFilter.ALL, null, 2)).containsExactly(delivered, dead);
+        assertThat(list(DeliveryFilter.ALL, dead.id(), 2)).containsExactly(pending);
+        assertThat(list(new DeliveryFilter(Delivery.State.DEAD, null, null), null, 9))
+                .containsExactly(dead);
+        assertThat(list(new DeliveryFilter(null, other, null), null, 9)).containsExactly(pending);
+        assertThat(list(new DeliveryFilter(null, null, clock.instant()), null, 9))
+                .containsExactly(pending);
+        assertThat(list(new DeliveryFilter(Delivery.State.DEAD, other, clock.instant()), null, 9))
+                .isEmpty();
+    }
+
+    private List<OutboxEntry> list(DeliveryFilter filter, @Nullable OutboxId after, int limit) {
+        return store.outbox().list(acme.id(), filter, after, limit).stream()
+                .map(Delivery::entry)
+                .toList();
     }
 
     @Test
@@ -244,7 +433,7 @@ public abstract class OutboxStoreContract extends StoreContract {
             sent(acme.openConversation());
             Delivery held = claim(1).get(0);
             List<Boolean> settled =
-                    Race.run(2, i -> () -> store.outbox().settle(held, Delivery.State.DELIVERED, clock.instant()));
+                    Race.run(2, i -> () -> store.outbox().settle(held, new Settlement.Delivered(clock.instant())));
             assertThat(settled).containsOnlyOnce(true);
         }
     }
@@ -268,7 +457,7 @@ public abstract class OutboxStoreContract extends StoreContract {
             while (left.get() > 0) {
                 for (Delivery held : claim(3)) {
                     delivered.add(held.entry());
-                    assertThat(store.outbox().settle(held, Delivery.State.DELIVERED, clock.instant()))
+                    assertThat(store.outbox().settle(held, new Settlement.Delivered(clock.instant())))
                             .isTrue();
                     left.decrementAndGet();
                 }
@@ -286,7 +475,7 @@ public abstract class OutboxStoreContract extends StoreContract {
     }
 
     private List<Delivery> claim(int limit) {
-        return store.outbox().claim(fixture.claim(limit));
+        return store.outbox().claim(fixture.claim(limit), EndpointLimits.NONE);
     }
 
     private OutboxEntry newEntry(@Nullable ConversationId conversation, Instant createdAt) {
@@ -297,6 +486,16 @@ public abstract class OutboxStoreContract extends StoreContract {
         OutboxEntry entry = acme.newEntry(conversation);
         send(conversation, entry);
         return entry;
+    }
+
+    private OutboxEntry sentTo(WidgetKeyId endpoint, Conversation conversation) {
+        OutboxEntry entry = acme.newEntry(conversation.id(), endpoint, clock.instant());
+        send(conversation, entry);
+        return entry;
+    }
+
+    private void sent(TenantFixture tenant, Conversation conversation) {
+        send(conversation, tenant.newEntry(conversation));
     }
 
     private static OutboxEntry sentAt(TenantFixture tenant, Instant createdAt) {

@@ -8,6 +8,7 @@ import dev.flowruntime.model.FormId;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.Submission;
 import dev.flowruntime.model.SubmissionId;
+import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventOutcome;
 import dev.flowruntime.store.SubmissionCommit;
 import dev.flowruntime.store.SubmissionOutcome;
@@ -62,7 +63,7 @@ public abstract class SubmissionStoreContract extends StoreContract {
         SubmissionCommit commit = acme.commitOf(acme.newSubmission(contact, null));
         assertThat(store.submissions().commit(commit)).isEqualTo(RECORDED);
         assertThat(store.inboxEvents().accept(commit.event())).isInstanceOf(EventOutcome.Duplicate.class);
-        assertThat(store.outbox().claim(fixture.claim(10)))
+        assertThat(store.outbox().claim(fixture.claim(10), EndpointLimits.NONE))
                 .extracting(Delivery::entry)
                 .containsExactlyElementsOf(commit.outbox());
         assertThat(store.audit().list(acme.id(), "form.submit", null, 10)).containsExactlyElementsOf(commit.audit());
@@ -91,11 +92,11 @@ public abstract class SubmissionStoreContract extends StoreContract {
     @Test
     void aDuplicateLeavesNothingBehind() {
         commit(acme.newSubmission(contact, "c1"));
-        store.outbox().claim(fixture.claim(10));
+        store.outbox().claim(fixture.claim(10), EndpointLimits.NONE);
         SubmissionCommit again = acme.commitOf(acme.newSubmission(contact, "c1"));
         store.submissions().commit(again);
         assertThat(store.submissions().find(acme.id(), again.submission().id())).isEmpty();
-        assertThat(store.outbox().claim(fixture.claim(10))).isEmpty();
+        assertThat(store.outbox().claim(fixture.claim(10), EndpointLimits.NONE)).isEmpty();
         assertThat(store.audit().list(acme.id(), "form.submit", null, 10)).hasSize(1);
         assertThat(store.inboxEvents().accept(again.event())).isInstanceOf(EventOutcome.Accepted.class);
     }

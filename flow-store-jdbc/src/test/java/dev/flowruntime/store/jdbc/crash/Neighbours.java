@@ -27,6 +27,7 @@ import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.DeliveryFilter;
 import dev.flowruntime.store.EventAcceptance;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.MessageRange;
@@ -63,6 +64,7 @@ final class Neighbours {
     static final List<String> TABLES = List.of(
             "flow_widget_key",
             "flow_setting",
+            "flow_endpoint",
             "flow_flow",
             "flow_version",
             "flow_form",
@@ -113,6 +115,7 @@ final class Neighbours {
         store.engineTokens().put(new EngineToken("hash-" + number, "token", tenant));
         store.settings().put(tenant, "greeting", new Json("\"" + tenant + "\""));
         store.widgetKeys().put(widgetKey(scene, number));
+        store.endpoints().failed(tenant, scene.widgetKey(), scene.now());
         store.flowVersions()
                 .publish(new FlowVersion(
                         tenant,
@@ -202,7 +205,7 @@ final class Neighbours {
         Conversation conversation = turn.conversation().conversation();
         OutboxId entry = turn.outbox().get(0).id();
         TaskId task = turn.tasks().get(0).id();
-        return switch (random.nextInt(25)) {
+        return switch (random.nextInt(26)) {
             case 0 -> foreign(tenant, of(store.conversations().find(tenant, conversation.id()), Conversation::tenant));
             case 1 ->
                 foreign(
@@ -247,6 +250,8 @@ final class Neighbours {
             case 21 -> foreign(tenant, of(store.submissions().list(tenant, FORM, null, 100), Submission::tenant));
             case 22 -> foreign(tenant, of(store.uploads().find(tenant, UPLOAD), Upload::tenant));
             case 23 -> ownFile(store, tenant) ? List.of() : List.of("another tenant's file");
+            case 24 ->
+                foreign(tenant, of(store.outbox().list(tenant, DeliveryFilter.ALL, null, 100), Neighbours::tenantOf));
             default ->
                 store.settings().find(tenant, "greeting").equals(Optional.of(new Json("\"" + tenant + "\"")))
                         ? List.of()

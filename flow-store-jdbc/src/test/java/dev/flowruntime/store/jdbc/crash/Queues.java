@@ -8,7 +8,9 @@ import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
+import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.jdbc.crash.Caller.Heard;
 import dev.flowruntime.store.jdbc.crash.Operation.Step;
 import dev.flowruntime.store.jdbc.crash.Operation.Verdict;
@@ -105,7 +107,7 @@ final class Queues {
                 scene,
                 new Line<>(
                         2,
-                        store -> store.outbox().claim(claim(scene)),
+                        store -> store.outbox().claim(claim(scene), EndpointLimits.NONE),
                         delivery -> delivery.entry().id()));
     }
 
@@ -159,15 +161,27 @@ final class Queues {
 
     private static Step settle(Scene scene, Delivery.State state) {
         twoEntries(scene);
-        Delivery held = scene.store().outbox().claim(claim(scene)).get(0);
+        Delivery held =
+                scene.store().outbox().claim(claim(scene), EndpointLimits.NONE).get(0);
         Instant dueAt = soon(scene);
-        return changed(caller -> caller.ask(store -> store.outbox().settle(held, state, dueAt)), () -> {
+        return changed(caller -> caller.ask(store -> store.outbox().settle(held, settlement(state, dueAt))), () -> {
             boolean settled = delivery(scene, held)
                     .filter(found -> found.state() == state && found.dueAt().equals(dueAt))
                     .isPresent();
-            int next = scene.store().outbox().claim(claim(scene)).size();
+            int next = scene.store()
+                    .outbox()
+                    .claim(claim(scene), EndpointLimits.NONE)
+                    .size();
             return settled && next == (state == Delivery.State.PENDING ? 0 : 1);
         });
+    }
+
+    private static Settlement settlement(Delivery.State state, Instant at) {
+        return switch (state) {
+            case PENDING -> new Settlement.Failed(at, "500");
+            case DELIVERED -> new Settlement.Delivered(at);
+            case DEAD -> new Settlement.Dead(at, "gone");
+        };
     }
 
     private static Optional<Delivery> delivery(Scene scene, Delivery held) {

@@ -286,12 +286,25 @@ create table flow_outbox_entry (
     generation bigint not null,
     -- an earlier entry of the same line was seen pending; whoever settles that one takes this back
     parked boolean not null,
+    -- given up, and nothing of the same line was delivered since
+    gap boolean not null default false,
+    -- why the last attempt failed
+    error varchar,
     primary key (tenant_id, id)
 );
 
-create index flow_outbox_entry_due on flow_outbox_entry (state, parked, due_at);
+create index flow_outbox_entry_due on flow_outbox_entry (state, parked, widget_key_id, due_at);
 
 create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, state, position);
+
+-- Endpoints of webhooks that have failed, or are paused.
+create table flow_endpoint (
+    tenant_id uuid not null,
+    widget_key_id uuid not null,
+    failing_since timestamp(6) with time zone,
+    paused_at timestamp(6) with time zone,
+    primary key (tenant_id, widget_key_id)
+);
 
 create table flow_form_submission (
     tenant_id uuid not null,

@@ -289,12 +289,25 @@ create table flow_outbox_entry (
     generation bigint not null,
     -- an earlier entry of the same line was seen pending; whoever settles that one takes this back
     parked boolean not null,
+    -- given up, and nothing of the same line was delivered since
+    gap boolean not null default false,
+    -- why the last attempt failed
+    error text,
     primary key (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
-create index flow_outbox_entry_due on flow_outbox_entry (state, parked, due_at);
+create index flow_outbox_entry_due on flow_outbox_entry (state, parked, widget_key_id, due_at);
 
 create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, state, position);
+
+-- Endpoints of webhooks that have failed, or are paused.
+create table flow_endpoint (
+    tenant_id binary(16) not null,
+    widget_key_id binary(16) not null,
+    failing_since datetime(6),
+    paused_at datetime(6),
+    primary key (tenant_id, widget_key_id)
+) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
 create table flow_form_submission (
     tenant_id binary(16) not null,

@@ -290,13 +290,29 @@ create table flow_outbox_entry (
     generation bigint not null,
     -- an earlier entry of the same line was seen pending; whoever settles that one takes this back
     parked boolean not null,
+    -- given up, and nothing of the same line was delivered since
+    gap boolean not null default false,
+    -- why the last attempt failed
+    error text,
     primary key (tenant_id, id)
 ) with (fillfactor = 80);
 
-create index flow_outbox_entry_due on flow_outbox_entry (due_at) where state = 'PENDING' and not parked;
+-- Claims skip from endpoint to endpoint, so that one with many entries costs no more than one with few.
+create index flow_outbox_entry_due on flow_outbox_entry (widget_key_id, due_at) where state = 'PENDING' and not parked;
 
 create index flow_outbox_entry_line on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, position)
     where state = 'PENDING' and conversation_id is not null;
+
+create index flow_outbox_entry_gap on flow_outbox_entry (tenant_id, conversation_id, widget_key_id, position) where gap;
+
+-- Endpoints of webhooks that have failed, or are paused.
+create table flow_endpoint (
+    tenant_id uuid not null,
+    widget_key_id uuid not null,
+    failing_since timestamptz,
+    paused_at timestamptz,
+    primary key (tenant_id, widget_key_id)
+);
 
 create table flow_form_submission (
     tenant_id uuid not null,

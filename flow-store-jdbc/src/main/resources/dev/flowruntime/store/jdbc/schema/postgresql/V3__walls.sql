@@ -6,8 +6,8 @@ do $$
 declare
     tenant_tables text[] := array['flow_widget_key', 'flow_setting', 'flow_flow', 'flow_version', 'flow_form',
         'flow_form_version', 'flow_form_submission', 'flow_upload', 'flow_blob_chunk', 'flow_conversation',
-        'flow_execution', 'flow_history_event', 'flow_message', 'flow_task', 'flow_inbox_event', 'flow_consumed_event', 'flow_idempotency_key',
-        'flow_outbox_entry', 'flow_audit_record'];
+        'flow_execution', 'flow_history_event', 'flow_message', 'flow_task', 'flow_inbox_event', 'flow_consumed_event',
+        'flow_idempotency_key', 'flow_outbox_entry', 'flow_endpoint', 'flow_audit_record'];
     directories text[] := array['flow_tenant', 'flow_engine_token', 'flow_public_key'];
     append_only text[] := array['flow_history_event', 'flow_message', 'flow_audit_record'];
     partitions text[] := array['flow_history_event_default', 'flow_message_default', 'flow_audit_record_default'];
