@@ -2,9 +2,9 @@ package dev.flowruntime.internal;
 
 import dev.flowruntime.TaskWorker;
 import dev.flowruntime.transport.TaskTransport;
+import dev.flowruntime.transport.WebhookTransport;
 import java.time.Duration;
 import java.util.HashSet;
-import dev.flowruntime.transport.WebhookTransport;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;

@@ -31,6 +31,7 @@ import dev.flowruntime.store.TaskSettlement;
 import dev.flowruntime.store.TaskStore;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
