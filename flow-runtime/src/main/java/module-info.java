@@ -10,6 +10,8 @@ module dev.flowruntime {
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
+    requires static jakarta.messaging;
+    requires static kafka.clients;
     requires org.snakeyaml.engine;
 
     exports dev.flowruntime;

@@ -15,6 +15,7 @@ import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
 import dev.flowruntime.token.SealedSecrets;
 import dev.flowruntime.transport.Reach;
+import dev.flowruntime.transport.TaskTransport;
 import dev.flowruntime.transport.WebhookTransport;
 import dev.flowruntime.upload.FileTypes;
 import java.security.SecureRandom;
@@ -151,6 +152,27 @@ public final class FlowRuntime implements AutoCloseable {
      */
     public FlowRuntime worker(String queue, TaskWorker worker) {
         background.add(queue, worker);
+        return this;
+    }
+
+    /**
+     * Binds a queue to a transport, such as a broker: its tasks are sent there, and sent again when no result has come within
+     * 10 minutes. Several queues may have the same transport. The runtime starts and closes it.
+     *
+     * @throws IllegalStateException when the queue has a worker or a transport already, or the runtime was started
+     */
+    public FlowRuntime transport(String queue, TaskTransport transport) {
+        return transport(queue, transport, Duration.ofMinutes(10));
+    }
+
+    /**
+     * As {@link #transport(String, TaskTransport)}.
+     *
+     * @param lease how long after a task was sent it is sent again, at its deadline at the latest; longer than it usually takes
+     *     until the result comes
+     */
+    public FlowRuntime transport(String queue, TaskTransport transport, Duration lease) {
+        background.bind(queue, transport, Builder.positive(lease));
         return this;
     }
 

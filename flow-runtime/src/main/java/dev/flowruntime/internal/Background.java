@@ -2,8 +2,12 @@ package dev.flowruntime.internal;
 
 import dev.flowruntime.TaskWorker;
 import dev.flowruntime.store.StoreException;
+import dev.flowruntime.transport.TaskTransport;
 import dev.flowruntime.transport.WebhookTransport;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,6 +22,10 @@ public final class Background implements AutoCloseable {
 
     private final Engine engine;
     private final DueTasks tasks;
+    private final Brokers brokers;
+    /** Those that have a worker or a transport. */
+    private final Set<String> queues = new HashSet<>();
+
     private final Workers turnWorkers;
     private final Workers taskWorkers;
     private final WebhookWorkers webhooks;
@@ -31,6 +39,7 @@ public final class Background implements AutoCloseable {
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
+        brokers = new Brokers(services, engine);
         turnWorkers = new Workers(List.of(
                 engine.dueExecutions(),
                 engine.inbox(),
@@ -63,11 +72,31 @@ public final class Background implements AutoCloseable {
         taskWorkers.wake();
         webhooks.wake();
         claimWorkers.wake();
+        brokers.wake();
     }
 
-    /** @throws IllegalStateException when the queue has a worker already */
-    public void add(String queue, TaskWorker worker) {
+    /** @throws IllegalStateException when the queue has a worker or a transport already */
+    public synchronized void add(String queue, TaskWorker worker) {
+        refuseTaken(queue);
         tasks.register(queue, worker);
+        queues.add(queue);
+    }
+
+    /**
+     * Binds a queue to a transport.
+     *
+     * @throws IllegalStateException when the queue has a worker or a transport already, or the transports run
+     */
+    public synchronized void bind(String queue, TaskTransport transport, Duration lease) {
+        refuseTaken(queue);
+        brokers.bind(queue, transport, lease);
+        queues.add(queue);
+    }
+
+    private void refuseTaken(String queue) {
+        if (queues.contains(queue)) {
+            throw new IllegalStateException("the queue " + queue + " has a worker already");
+        }
     }
 
     public void start() {
@@ -75,6 +104,7 @@ public final class Background implements AutoCloseable {
         taskWorkers.start();
         webhooks.start();
         claimWorkers.start();
+        brokers.start();
         engine.taskClaims().start();
         followers.start();
     }
@@ -88,6 +118,7 @@ public final class Background implements AutoCloseable {
             done += taskWorkers.runOnce();
             done += webhooks.runOnce();
             done += claimWorkers.runOnce();
+            done += brokers.runOnce();
             done += followers.runOnce();
         } while (done > before);
         return done;
@@ -98,6 +129,7 @@ public final class Background implements AutoCloseable {
         webhooks.stop();
         claimWorkers.close();
         engine.taskClaims().stop();
+        brokers.close();
         taskWorkers.close();
         followers.close();
         turnWorkers.close();

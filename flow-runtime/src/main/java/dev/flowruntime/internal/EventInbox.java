@@ -101,23 +101,35 @@ public final class EventInbox implements WorkSource {
      * @return false when its lease was lost
      */
     boolean settle(TaskRecord held, TaskState state, Map<String, @Nullable Object> data) {
-        String completed = held.queue() + ".completed";
-        String name = state != TaskState.COMPLETED
-                ? held.queue() + Continuation.FAILED
-                : held.resultEvents().contains(completed)
+        return settle(held, new TaskSettlement(held.id(), state, held.generation()), data);
+    }
+
+    /**
+     * Takes the result of a task from wherever it comes.
+     *
+     * @return false when it is closed
+     */
+    boolean settleOpen(TaskRecord task, TaskState state, Map<String, @Nullable Object> data) {
+        return settle(task, new TaskSettlement(task.id(), state, null), data);
+    }
+
+    private boolean settle(TaskRecord task, TaskSettlement settlement, Map<String, @Nullable Object> data) {
+        String completed = task.queue() + ".completed";
+        String name = settlement.state() != TaskState.COMPLETED
+                ? task.queue() + Continuation.FAILED
+                : task.resultEvents().contains(completed)
                         ? completed
-                        : held.resultEvents().stream().sorted().findFirst().orElse(completed);
+                        : task.resultEvents().stream().sorted().findFirst().orElse(completed);
         InboxEvent event = new InboxEvent(
-                held.tenant(),
+                task.tenant(),
                 new EventId(services.ids().get()),
                 name,
                 JsonTree.write(data),
-                held.execution(),
-                held.id(),
+                task.execution(),
+                task.id(),
                 null,
                 services.now());
-        EventOutcome outcome =
-                accept(event, event.id().toString(), new TaskSettlement(held.id(), state, held.generation()));
+        EventOutcome outcome = accept(event, event.id().toString(), settlement);
         if (!(outcome instanceof EventOutcome.Accepted)) {
             return false;
         }

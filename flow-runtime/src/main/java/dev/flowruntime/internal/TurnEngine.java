@@ -171,7 +171,8 @@ final class TurnEngine {
         turn.state.steps = 0;
         turn.state.reminder = null;
         TaskId task = left.task();
-        if (task != null && turn.state.tasks.remove(task.toString()) != null && input instanceof TurnInput.TimeOut) {
+        boolean unanswered = input instanceof TurnInput.TimeOut || input instanceof TurnInput.Abort;
+        if (task != null && turn.state.tasks.remove(task.toString()) != null && unanswered) {
             turn.withdrawn.add(task);
         }
     }

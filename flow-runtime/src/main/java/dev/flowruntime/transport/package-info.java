@@ -1,4 +1,7 @@
-/** Requests to the world outside: which addresses may be dialled, and one bounded HTTP exchange with them. */
+/**
+ * How the engine reaches the world outside: which addresses may be dialled, one bounded HTTP exchange with them, and the transports
+ * over which tasks leave and come back.
+ */
 @NullMarked
 package dev.flowruntime.transport;
 

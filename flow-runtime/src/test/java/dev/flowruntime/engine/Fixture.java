@@ -16,10 +16,11 @@ import dev.flowruntime.transport.OutboundRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 /** A runtime on the in-memory store with one tenant, a clock that tests move, and webhooks that go nowhere. */
 final class Fixture implements AutoCloseable {
-    final TestClock clock = new TestClock();
+    final TestClock clock;
     final FlowStore store;
     final FlowRuntime runtime;
     final TenantId tenant;
@@ -31,9 +32,15 @@ final class Fixture implements AutoCloseable {
     }
 
     Fixture(FlowStore store) {
+        this(store, new TestClock(), System::nanoTime);
+    }
+
+    Fixture(FlowStore store, TestClock clock, LongSupplier nanoTime) {
         this.store = store;
+        this.clock = clock;
         this.runtime = FlowRuntime.builder(store)
                 .clock(clock)
+                .nanoTime(nanoTime)
                 .webhookTransport(this::take)
                 .build();
         this.tenant = runtime.tenants().create("acme", "Acme Inc.").id();

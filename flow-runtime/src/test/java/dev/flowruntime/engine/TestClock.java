@@ -13,6 +13,11 @@ final class TestClock implements InstantSource {
         return now;
     }
 
+    /** The same time as an age. */
+    long nanoTime() {
+        return Duration.between(Instant.EPOCH, now).toNanos();
+    }
+
     void advance(Duration by) {
         now = now.plus(by);
     }

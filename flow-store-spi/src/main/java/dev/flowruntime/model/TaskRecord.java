@@ -51,7 +51,7 @@ public record TaskRecord(
                 generation);
     }
 
-    /** The same task, leased to whoever closes it: this is no attempt, but it ends the lease before it. */
+    /** The same task, leased to whoever closes it or passes it on: this is no attempt, but it ends the lease before it. */
     public TaskRecord reclaimed(Instant until) {
         return leased(attempts, until);
     }
@@ -59,6 +59,25 @@ public record TaskRecord(
     /** The same task, leased to a worker until the given time; this is one more attempt. */
     public TaskRecord claimed(Instant until) {
         return leased(attempts + 1, until);
+    }
+
+    /** The same task in its holder's hands, with one more attempt counted. */
+    public TaskRecord attempted() {
+        return new TaskRecord(
+                tenant,
+                id,
+                queue,
+                execution,
+                conversation,
+                node,
+                resultEvents,
+                payload,
+                state,
+                attempts + 1,
+                maxAttempts,
+                deadline,
+                dueAt,
+                generation);
     }
 
     private TaskRecord leased(int nextAttempts, Instant until) {

@@ -23,6 +23,12 @@ public interface TaskStore {
     List<TaskRecord> claim(@Nullable TenantId tenant, Set<String> queues, Claim claim);
 
     /**
+     * Leases due tasks of some queues as {@link #claim} does, to be passed on to workers elsewhere. This is no attempt:
+     * {@code attempts} stay, and so does the right to another. Crosses tenants.
+     */
+    List<TaskRecord> claimUncounted(Set<String> queues, Claim claim);
+
+    /**
      * Leases open tasks of any queue that no worker may take again, since their attempts are used up, and that are due: the
      * last lease ran out, or they were given back. {@code generation} goes up by one, {@code attempts} stay. The caller
      * closes them. Crosses tenants.
@@ -41,6 +47,7 @@ public interface TaskStore {
     /**
      * Gives a task back, due at the given time.
      *
+     * @param held with the attempts that are to count from then on
      * @return false when the lease is no longer held, and nothing changed
      */
     boolean release(TaskRecord held, Instant dueAt);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,13 @@ final class JdbcTaskStore implements TaskStore {
 
     private static final String HELD = " where tenant_id = ? and id = ? and state = 'LEASED' and generation = ?";
     private static final String EXTEND = "update flow_task set due_at = %s" + HELD;
-    private static final String RELEASE = "update flow_task set state = 'PENDING', due_at = ?" + HELD;
+    private static final String RELEASE = "update flow_task set state = 'PENDING', attempts = ?, due_at = ?" + HELD;
 
     private final Database database;
     private final String due;
     private final Leasing ofQueue;
     private final Leasing ofTenantsQueue;
+    private final Leasing ofQueueUncounted;
     private final Leasing exhausted;
     private final String extend;
 
@@ -57,6 +59,7 @@ final class JdbcTaskStore implements TaskStore {
         this.ofQueue = new Leasing(database, "flow_task", tasks + LONGEST_FIRST + LOCKED, LEASED + ONE_MORE);
         this.ofTenantsQueue =
                 new Leasing(database, "flow_task", tasks + OF_TENANT + LONGEST_FIRST + LOCKED, LEASED + ONE_MORE);
+        this.ofQueueUncounted = new Leasing(database, "flow_task", tasks + LONGEST_FIRST + LOCKED, LEASED);
         this.exhausted = new Leasing(
                 database, "flow_task", (TASKS + DUE).formatted(dialect.now(), ">=") + LONGEST_FIRST + LOCKED, LEASED);
         this.extend = EXTEND.formatted(dialect.later());
@@ -69,14 +72,41 @@ final class JdbcTaskStore implements TaskStore {
      */
     private record Claimed(TaskRecord task, Instant due) {}
 
+    /**
+     * Whose tasks are claimed, and how.
+     *
+     * @param tenant null for all
+     * @param leased a task, as it stands under a lease that ends then
+     */
+    private record Taking(
+            @Nullable TenantId tenant, Leasing leasing, BiFunction<TaskRecord, Instant, TaskRecord> leased) {
+        void bind(Params params, String queue, int limit) throws SQLException {
+            params.text(queue);
+            if (tenant != null) {
+                params.uuid(tenant.value());
+            }
+            params.integer(limit);
+        }
+    }
+
     @Override
     public List<TaskRecord> claim(@Nullable TenantId tenant, Set<String> queues, Claim claim) {
-        return database.transact(tenant == null ? Scope.crossing() : Scope.of(tenant), connection -> {
+        return claim(new Taking(tenant, tenant == null ? ofQueue : ofTenantsQueue, TaskRecord::claimed), queues, claim);
+    }
+
+    @Override
+    public List<TaskRecord> claimUncounted(Set<String> queues, Claim claim) {
+        return claim(new Taking(null, ofQueueUncounted, TaskRecord::reclaimed), queues, claim);
+    }
+
+    private List<TaskRecord> claim(Taking taking, Set<String> queues, Claim claim) {
+        Scope scope = taking.tenant == null ? Scope.crossing() : Scope.of(taking.tenant);
+        return database.transact(scope, connection -> {
             List<Claimed> claimed = new ArrayList<>();
             for (Map.Entry<String, Integer> share :
-                    shares(connection, tenant, queues, claim).entrySet()) {
+                    shares(connection, taking, queues, claim).entrySet()) {
                 claimed.addAll(claim(
-                        connection, tenant, share.getKey(), new Claim(claim.now(), claim.lease(), share.getValue())));
+                        connection, taking, share.getKey(), new Claim(claim.now(), claim.lease(), share.getValue())));
             }
             return claimed.stream()
                     .sorted(Comparator.comparing(Claimed::due))
@@ -86,18 +116,18 @@ final class JdbcTaskStore implements TaskStore {
     }
 
     /** How many tasks to take from each queue, so that the longest due of all of them are taken. */
-    private Map<String, Integer> shares(
-            Connection connection, @Nullable TenantId tenant, Set<String> queues, Claim claim) throws SQLException {
+    private Map<String, Integer> shares(Connection connection, Taking taking, Set<String> queues, Claim claim)
+            throws SQLException {
         if (queues.size() == 1) {
             return Map.of(queues.iterator().next(), claim.limit());
         }
         List<Map.Entry<String, Instant>> times = new ArrayList<>();
-        String sql = TIMES + due + (tenant == null ? "" : OF_TENANT) + LONGEST_FIRST;
+        String sql = TIMES + due + (taking.tenant == null ? "" : OF_TENANT) + LONGEST_FIRST;
         for (String queue : queues) {
             times.addAll(database.list(
                     connection,
                     sql,
-                    params -> bindDue(params, tenant, queue, claim.limit()),
+                    params -> taking.bind(params, queue, claim.limit()),
                     row -> Map.entry(queue, row.instant())));
         }
         return times.stream()
@@ -106,26 +136,18 @@ final class JdbcTaskStore implements TaskStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, time -> 1, Integer::sum));
     }
 
-    private List<Claimed> claim(Connection connection, @Nullable TenantId tenant, String queue, Claim claim)
+    private static List<Claimed> claim(Connection connection, Taking taking, String queue, Claim claim)
             throws SQLException {
-        return (tenant == null ? ofQueue : ofTenantsQueue)
-                .take(
-                        connection,
-                        claim.lease(),
-                        params -> bindDue(params, tenant, queue, claim.limit()),
-                        row -> {
-                            TaskRecord task = TaskTable.read(row);
-                            return new Claimed(task.claimed(row.instant().plus(claim.lease())), task.dueAt());
-                        },
-                        claimed -> key(claimed.task));
-    }
-
-    private static void bindDue(Params params, @Nullable TenantId tenant, String queue, int limit) throws SQLException {
-        params.text(queue);
-        if (tenant != null) {
-            params.uuid(tenant.value());
-        }
-        params.integer(limit);
+        return taking.leasing.take(
+                connection,
+                claim.lease(),
+                params -> taking.bind(params, queue, claim.limit()),
+                row -> {
+                    TaskRecord task = TaskTable.read(row);
+                    Instant until = row.instant().plus(claim.lease());
+                    return new Claimed(taking.leased.apply(task, until), task.dueAt());
+                },
+                claimed -> key(claimed.task));
     }
 
     private static Leasing.Key key(TaskRecord task) {
@@ -151,7 +173,8 @@ final class JdbcTaskStore implements TaskStore {
 
     @Override
     public boolean release(TaskRecord held, Instant dueAt) {
-        return changeHeld(held, RELEASE, params -> params.instant(dueAt));
+        return changeHeld(
+                held, RELEASE, params -> params.integer(held.attempts()).instant(dueAt));
     }
 
     private boolean changeHeld(TaskRecord held, String sql, Binding binding) {

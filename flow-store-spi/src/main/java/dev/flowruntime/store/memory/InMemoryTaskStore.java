@@ -61,13 +61,23 @@ final class InMemoryTaskStore implements TaskStore {
 
     @Override
     public List<TaskRecord> claim(@Nullable TenantId tenant, Set<String> names, Claim claim) {
+        return claim(tenant, names, claim, task -> task.claimed(claim.until()));
+    }
+
+    @Override
+    public List<TaskRecord> claimUncounted(Set<String> names, Claim claim) {
+        return claim(null, names, claim, task -> task.reclaimed(claim.until()));
+    }
+
+    private List<TaskRecord> claim(
+            @Nullable TenantId tenant, Set<String> names, Claim claim, UnaryOperator<TaskRecord> leased) {
         tables.requireOpen();
         List<DueIndex<TaskRow>> served = queues.entrySet().stream()
                 .filter(queue -> tenant == null || tenant.equals(queue.getKey().tenant()))
                 .filter(queue -> names.contains(queue.getKey().name()))
                 .map(queue -> queue.getValue())
                 .toList();
-        return DueIndex.claim(served, claim, (row, seen) -> lease(row, seen, task -> task.claimed(claim.until())));
+        return DueIndex.claim(served, claim, (row, seen) -> lease(row, seen, leased));
     }
 
     @Override
@@ -94,7 +104,7 @@ final class InMemoryTaskStore implements TaskStore {
 
     @Override
     public boolean release(TaskRecord held, Instant dueAt) {
-        return changeHeld(held, task -> task.with(TaskState.PENDING, dueAt));
+        return changeHeld(held, task -> held.with(TaskState.PENDING, dueAt));
     }
 
     private boolean changeHeld(TaskRecord held, UnaryOperator<TaskRecord> changed) {

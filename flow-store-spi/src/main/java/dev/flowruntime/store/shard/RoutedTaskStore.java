@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class RoutedTaskStore implements TaskStore {
     private final Shards shards;
     private final FairClaim<TaskRecord> due;
+    private final FairClaim<TaskRecord> uncounted;
     private final FairClaim<TaskRecord> exhausted;
 
     RoutedTaskStore(Shards shards) {
         this.shards = shards;
         this.due = new FairClaim<>(shards);
+        this.uncounted = new FairClaim<>(shards);
         this.exhausted = new FairClaim<>(shards);
     }
 
@@ -30,6 +32,11 @@ final class RoutedTaskStore implements TaskStore {
         return tenant == null
                 ? due.claim(claim, (store, share) -> store.tasks().claim(null, queues, share))
                 : shards.of(tenant).tasks().claim(tenant, queues, claim);
+    }
+
+    @Override
+    public List<TaskRecord> claimUncounted(Set<String> queues, Claim claim) {
+        return uncounted.claim(claim, (store, share) -> store.tasks().claimUncounted(queues, share));
     }
 
     @Override

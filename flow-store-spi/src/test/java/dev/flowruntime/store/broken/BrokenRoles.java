@@ -29,6 +29,7 @@ import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.TaskSettlement;
 import dev.flowruntime.store.TaskStore;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,6 +207,35 @@ final class BrokenRoles {
                     return inner.claim(tenant, queues, claim).stream()
                             .map(BrokenRoles::uncounted)
                             .toList();
+                }
+            };
+        }
+    }
+
+    /** Keeps the attempts that it knows, whatever the holder says. */
+    static final class KeepsItsOwnAttempts extends FaithfulStore {
+        @Override
+        public TaskStore tasks() {
+            return new FaithfulRoles.Tasks(inner.tasks()) {
+                @Override
+                public boolean release(TaskRecord held, Instant dueAt) {
+                    return inner.find(held.tenant(), held.id())
+                            .filter(task -> task.generation() == held.generation())
+                            .map(task -> inner.release(task, dueAt))
+                            .orElse(false);
+                }
+            };
+        }
+    }
+
+    /** Counts a claim that is no attempt. */
+    static final class CountsWhatIsNoAttempt extends FaithfulStore {
+        @Override
+        public TaskStore tasks() {
+            return new FaithfulRoles.Tasks(inner.tasks()) {
+                @Override
+                public List<TaskRecord> claimUncounted(Set<String> queues, Claim claim) {
+                    return inner.claim(null, queues, claim);
                 }
             };
         }

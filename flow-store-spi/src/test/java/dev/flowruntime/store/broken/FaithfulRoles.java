@@ -177,6 +177,11 @@ final class FaithfulRoles {
         }
 
         @Override
+        public List<TaskRecord> claimUncounted(Set<String> queues, Claim claim) {
+            return inner.claimUncounted(queues, claim);
+        }
+
+        @Override
         public List<TaskRecord> claimExhausted(Claim claim) {
             return inner.claimExhausted(claim);
         }

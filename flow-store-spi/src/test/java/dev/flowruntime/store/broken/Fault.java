@@ -68,6 +68,14 @@ enum Fault {
             "anEventWakesTheExecutionThatItNamesAndThatWaitsForItsName"),
     DOES_NOT_COUNT_ATTEMPTS(
             BrokenRoles.DoesNotCountAttempts::new, BrokenStore.Tasks.class, "aDueTaskIsLeasedAndTheAttemptCounts"),
+    COUNTS_WHAT_IS_NO_ATTEMPT(
+            BrokenRoles.CountsWhatIsNoAttempt::new,
+            BrokenStore.Tasks.class,
+            "anUncountedClaimLeasesTheTasksOfAllTenantsAndIsNoAttempt"),
+    KEEPS_ITS_OWN_ATTEMPTS(
+            BrokenRoles.KeepsItsOwnAttempts::new,
+            BrokenStore.Tasks.class,
+            "aHolderWhoGivesATaskBackSaysHowManyAttemptsCount"),
     LETS_CLAIMS_OVERLAP(
             BrokenRoles.LetsClaimsOverlap::new, BrokenStore.Tasks.class, "manyWhoClaimAtOnceNeverHoldTheSameTask"),
     FORGETS_THE_LINE(

@@ -132,6 +132,68 @@ public abstract class TaskStoreContract extends StoreContract {
     }
 
     @Test
+    void anUncountedClaimLeasesTheTasksOfAllTenantsAndIsNoAttempt() {
+        TaskRecord ours = acme.newTask(QUEUE);
+        TaskRecord theirs = globex.newTask(QUEUE);
+        acme.newTask("other");
+        Claim claim = fixture.claim(10);
+        List<TaskRecord> claimed = store.tasks().claimUncounted(Set.of(QUEUE), claim);
+        assertThat(claimed).extracting(TaskRecord::id).containsExactlyInAnyOrder(ours.id(), theirs.id());
+        for (TaskRecord task : claimed) {
+            assertThat(task.state()).isEqualTo(TaskState.LEASED);
+            assertThat(task.attempts()).isZero();
+            assertThat(task.generation()).isEqualTo(1);
+            assertThat(task.dueAt()).isCloseTo(claim.until(), within(1, ChronoUnit.MINUTES));
+            assertThat(store.tasks().find(task.tenant(), task.id())).contains(task);
+        }
+        assertThat(claim(10)).isEmpty();
+        assertThat(store.tasks().claimUncounted(Set.of(), claim)).isEmpty();
+    }
+
+    @Test
+    void anUncountedClaimMayBeMadeAgainForEver() {
+        newTask(clock.instant(), 1);
+        for (long generation = 1; generation <= 4; generation++) {
+            assertThat(store.tasks().claimUncounted(Set.of(QUEUE), fixture.claim(10)))
+                    .extracting(TaskRecord::attempts, TaskRecord::generation)
+                    .containsExactly(tuple(0, generation));
+            assertThat(store.tasks().claimExhausted(fixture.claim(10))).isEmpty();
+            fixture.elapse(PAST_THE_LEASE);
+        }
+    }
+
+    @Test
+    void anUncountedClaimTakesTheLongestDueOfAllQueuesAndLeavesWhatIsExhausted() {
+        newTask("a", clock.instant().minusSeconds(60));
+        TaskRecord first = newTask("b", clock.instant().minusSeconds(180));
+        TaskRecord second = newTask("a", clock.instant().minusSeconds(120));
+        put(acme.openingTurn(acme.newConversation()), "a", clock.instant().minusSeconds(300), 1);
+        store.tasks()
+                .release(
+                        store.tasks()
+                                .claim(acme.id(), Set.of("a"), fixture.claim(1))
+                                .get(0),
+                        clock.instant());
+        assertThat(store.tasks().claimUncounted(Set.of("a", "b"), fixture.claim(2)))
+                .extracting(TaskRecord::id)
+                .containsExactly(first.id(), second.id());
+    }
+
+    @Test
+    void aHolderWhoGivesATaskBackSaysHowManyAttemptsCount() {
+        newTask(clock.instant(), 1);
+        TaskRecord held =
+                store.tasks().claimUncounted(Set.of(QUEUE), fixture.claim(1)).get(0);
+        assertThat(store.tasks().release(held.attempted(), clock.instant())).isTrue();
+        assertThat(acme.stored(held)).isEqualTo(held.attempted().with(TaskState.PENDING, clock.instant()));
+        assertThat(store.tasks().claimUncounted(Set.of(QUEUE), fixture.claim(1)))
+                .isEmpty();
+        assertThat(store.tasks().claimExhausted(fixture.claim(1)))
+                .extracting(TaskRecord::attempts)
+                .containsExactly(1);
+    }
+
+    @Test
     void aTaskWithAttemptsLeftIsNotExhausted() {
         acme.newTask(QUEUE);
         globex.newTask(QUEUE);

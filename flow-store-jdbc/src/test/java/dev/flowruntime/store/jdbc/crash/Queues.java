@@ -35,6 +35,7 @@ final class Queues {
         return List.of(
                 new Operation("claim executions", Queues::claimExecutions),
                 new Operation("claim tasks", Queues::claimTasks),
+                new Operation("claim tasks without counting", Queues::claimTasksUncounted),
                 new Operation("claim a tenant's tasks", Queues::claimTenantTasks),
                 new Operation("claim deliveries", Queues::claimDeliveries),
                 new Operation("claim unfinished events", Queues::claimEvents),
@@ -77,6 +78,14 @@ final class Queues {
         return claimed(
                 scene,
                 new Line<>(DUE, store -> store.tasks().claim(null, Set.of(Scene.QUEUE), claim(scene)), TaskRecord::id));
+    }
+
+    private static Step claimTasksUncounted(Scene scene) {
+        scene.commit(opening(scene).enqueues(DUE, scene.now()));
+        return claimed(
+                scene,
+                new Line<>(
+                        DUE, store -> store.tasks().claimUncounted(Set.of(Scene.QUEUE), claim(scene)), TaskRecord::id));
     }
 
     private static Step claimTenantTasks(Scene scene) {
