@@ -81,11 +81,13 @@ final class Queues {
     }
 
     private static Step claimTasksUncounted(Scene scene) {
-        scene.commit(opening(scene).enqueues(DUE, scene.now()));
+        scene.commit(opening(scene).enqueues(Scene.BROKERED, DUE, scene.now()));
         return claimed(
                 scene,
                 new Line<>(
-                        DUE, store -> store.tasks().claimUncounted(Set.of(Scene.QUEUE), claim(scene)), TaskRecord::id));
+                        DUE,
+                        store -> store.tasks().claimUncounted(Set.of(Scene.BROKERED), claim(scene)),
+                        TaskRecord::id));
     }
 
     private static Step claimTenantTasks(Scene scene) {

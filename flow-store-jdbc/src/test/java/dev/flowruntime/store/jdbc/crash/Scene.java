@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
     static final Duration LEASE = Duration.ofHours(1);
     static final String QUEUE = "shipping";
+    /** Whose tasks are leased without that being an attempt. */
+    static final String BROKERED = "brokered";
 
     private static final List<String> DUE_COLUMNS = List.of(
             "flow_execution set wake_at = wake_at",

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Ends a backend while it waits for a lock, with {@code pg_terminate_backend}. */
 @Timeout(120)
 class TerminationTest {
-    private static final int ROUNDS = Integer.getInteger("crash.rounds", 20);
+    private static final int ROUNDS = Integer.getInteger("crash.rounds", 8);
 
     private static final String WAITING =
             "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";

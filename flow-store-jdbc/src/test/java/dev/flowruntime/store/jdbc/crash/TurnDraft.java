@@ -95,15 +95,19 @@ final class TurnDraft {
 
     /** Adds tasks, due at the given time. */
     TurnDraft enqueues(int count, Instant dueAt) {
+        return enqueues(Scene.QUEUE, count, dueAt);
+    }
+
+    TurnDraft enqueues(String queue, int count, Instant dueAt) {
         for (int i = 0; i < count; i++) {
             tasks.add(new TaskRecord(
                     scene.tenant(),
                     new TaskId(scene.newId()),
-                    Scene.QUEUE,
+                    queue,
                     id,
                     conversation().id(),
                     "node",
-                    Set.of(Scene.QUEUE + ".completed"),
+                    Set.of(queue + ".completed"),
                     Json.EMPTY_OBJECT,
                     TaskState.PENDING,
                     0,
