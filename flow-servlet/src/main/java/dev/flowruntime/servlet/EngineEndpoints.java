@@ -14,13 +14,13 @@ import dev.flowruntime.model.TenantId;
 import dev.flowruntime.servlet.EngineCall.Gate;
 import dev.flowruntime.servlet.wire.AbortBody;
 import dev.flowruntime.servlet.wire.ConversionBody;
+import dev.flowruntime.servlet.wire.EngineReplies;
 import dev.flowruntime.servlet.wire.EngineResumeBody;
 import dev.flowruntime.servlet.wire.EngineTriggerBody;
 import dev.flowruntime.servlet.wire.EventBody;
 import dev.flowruntime.servlet.wire.InsightReplies;
 import dev.flowruntime.servlet.wire.JsonBody;
 import dev.flowruntime.servlet.wire.QueryNumber;
-import dev.flowruntime.servlet.wire.Replies;
 import dev.flowruntime.servlet.wire.StrictJson;
 import java.util.List;
 import java.util.function.Function;
@@ -51,15 +51,15 @@ final class EngineEndpoints {
         EngineCall call = gate.admit(exchange);
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
-        return Answer.json(202, Replies.event(call.api().publish(EventBody.read(body, tenant))));
+        return Answer.json(202, EngineReplies.event(call.api().publish(EventBody.read(body, tenant))));
     }
 
     /** The tag is that of the list without a tag in it. */
     private Answer intents(Exchange exchange) {
         EngineCall call = gate.admit(exchange);
         List<Intent> intents = call.api().intents(call.tenant());
-        String tag = "W/" + EntityTag.of(Replies.intents(intents, null));
-        return Answer.tagged(Replies.intents(intents, tag), tag);
+        String tag = "W/" + EntityTag.of(EngineReplies.intents(intents, null));
+        return Answer.tagged(EngineReplies.intents(intents, tag), tag);
     }
 
     private Answer trigger(Exchange exchange) {
@@ -100,7 +100,7 @@ final class EngineEndpoints {
         EngineApi api = call.api();
         String key = call.idempotencyKey();
         if (key == null) {
-            return Answer.json(200, Replies.engine(work.read().apply(api)));
+            return Answer.json(200, EngineReplies.engine(work.read().apply(api)));
         }
         RequestKey request = new RequestKey(key, once.fingerprint, SentFormat.ENGINE);
         return SentFormat.answer(api.once(once.tenant, once.endpoint, request, readable(work)));
@@ -122,14 +122,15 @@ final class EngineEndpoints {
 
     private Answer read(Exchange exchange) {
         EngineCall call = gate.admit(exchange);
-        return Answer.json(200, Replies.engine(call.api().read(call.tenant(), exchange.parameter())));
+        return Answer.json(200, EngineReplies.engine(call.api().read(call.tenant(), exchange.parameter())));
     }
 
     private Answer abort(Exchange exchange) {
         EngineCall call = gate.admit(exchange);
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
-        return Answer.json(200, Replies.engine(call.api().abort(tenant, exchange.parameter(), AbortBody.reason(body))));
+        return Answer.json(
+                200, EngineReplies.engine(call.api().abort(tenant, exchange.parameter(), AbortBody.reason(body))));
     }
 
     private Answer convert(Exchange exchange) {

@@ -6,6 +6,7 @@ import dev.flowruntime.ReplyFormat;
 import dev.flowruntime.SentReply;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.KeptReply;
+import dev.flowruntime.servlet.wire.EngineReplies;
 import dev.flowruntime.servlet.wire.Replies;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 /** Answers with a key on their way into the store and back: all of them are JSON, and those that are kept have no headers. */
 final class SentFormat implements ReplyFormat {
     static final SentFormat CHAT = new SentFormat(Replies::chat);
-    static final SentFormat ENGINE = new SentFormat(Replies::engine);
+    static final SentFormat ENGINE = new SentFormat(EngineReplies::engine);
 
     private static final Map<String, String> REPLAYED = Map.of("Idempotency-Replayed", "true");
 

@@ -5,8 +5,8 @@ import dev.flowruntime.TaskLease;
 import dev.flowruntime.model.TaskState;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.servlet.EngineCall.Gate;
+import dev.flowruntime.servlet.wire.EngineReplies;
 import dev.flowruntime.servlet.wire.JsonBody;
-import dev.flowruntime.servlet.wire.Replies;
 import dev.flowruntime.servlet.wire.TaskBodies;
 import java.time.Duration;
 
@@ -34,7 +34,7 @@ final class TaskEndpoints {
         return Answer.later(call.api()
                 .tasks()
                 .claim(claim.claim(), wait)
-                .thenApply(leased -> Answer.json(200, Replies.tasks(leased))));
+                .thenApply(leased -> Answer.json(200, EngineReplies.tasks(leased))));
     }
 
     private Answer complete(Exchange exchange) {
@@ -70,6 +70,6 @@ final class TaskEndpoints {
     }
 
     private static Answer state(Exchange exchange, TaskState state) {
-        return Answer.json(200, Replies.task(exchange.parameter(), state));
+        return Answer.json(200, EngineReplies.task(exchange.parameter(), state));
     }
 }

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import dev.flowruntime.EventReply;
 import dev.flowruntime.FileRef;
 import dev.flowruntime.FormView;
 import dev.flowruntime.Intent;
-import dev.flowruntime.LeasedTask;
 import dev.flowruntime.PublicConfig;
 import dev.flowruntime.QuickQuestion;
 import dev.flowruntime.QuickQuestions;
@@ -20,9 +18,7 @@ import dev.flowruntime.Transcript;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.Block;
 import dev.flowruntime.model.ChatMessage;
-import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.Json;
-import dev.flowruntime.model.TaskState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -157,94 +153,6 @@ public final class Replies {
         });
     }
 
-    /** The same as {@link #chat} in the words of the Engine API. */
-    public static byte[] engine(Reply reply) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeStringField("execution_id", reply.executionId().toString());
-            json.writeStringField("conversation_id", reply.conversationId().toString());
-            json.writeStringField("status", reply.status().wireName());
-            write(reply.blocks(), "blocks", json);
-            json.writeFieldName("expected_input");
-            writeExpected(reply.expectedInput(), json);
-            json.writeObjectFieldStart("metadata");
-            json.writeStringField("wait_token", reply.waitToken());
-            text("wait_expires_at", reply.waitExpiresAt(), json);
-            json.writeEndObject();
-            json.writeFieldName("token_usage");
-            write(reply.tokenUsage(), json);
-            json.writeEndObject();
-        });
-    }
-
-    /** @param etag as the header has it; null before it is known */
-    public static byte[] intents(List<Intent> intents, @Nullable String etag) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("intents");
-            for (Intent intent : intents) {
-                json.writeStartObject();
-                json.writeStringField("name", intent.name());
-                json.writeStringField("display_label", intent.displayLabel());
-                json.writeStringField("subtitle", intent.subtitle());
-                json.writeStringField("description", intent.description());
-                texts("examples", intent.examples(), json);
-                texts("required_entities", intent.requiredEntities(), json);
-                json.writeStringField("flow_id", intent.flow().toString());
-                json.writeNumberField("flow_version", intent.flowVersion());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeStringField("etag", etag);
-            json.writeNumberField("cache_max_age_seconds", 300);
-            json.writeEndObject();
-        });
-    }
-
-    public static byte[] tasks(List<LeasedTask> tasks) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("tasks");
-            for (LeasedTask task : tasks) {
-                json.writeStartObject();
-                json.writeStringField("task_id", task.id().toString());
-                json.writeStringField("queue", task.queue());
-                json.writeStringField("execution_id", task.execution().toString());
-                json.writeStringField("conversation_id", task.conversation().toString());
-                raw("payload", task.payload(), json);
-                json.writeNumberField("attempt", task.attempt());
-                json.writeStringField("lease_token", task.leaseToken());
-                json.writeStringField("lease_expires_at", task.leaseExpiresAt().toString());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    public static byte[] task(String id, TaskState state) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeStringField("task_id", id);
-            json.writeStringField("state", state.wireName());
-            json.writeEndObject();
-        });
-    }
-
-    public static byte[] event(EventReply reply) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeStringField("event_id", reply.eventId().toString());
-            json.writeNumberField("subscriptions_matched", reply.subscriptionsMatched());
-            json.writeArrayFieldStart("execution_ids");
-            for (ExecutionId execution : reply.executionIds()) {
-                json.writeString(execution.toString());
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
     /** @param details plain values; left out when empty */
     public static byte[] error(String error, String message, Map<String, ?> details) {
         return bytes(json -> {
@@ -335,7 +243,7 @@ public final class Replies {
         json.writeEndObject();
     }
 
-    private static void write(List<Block> blocks, String name, JsonGenerator json) throws IOException {
+    static void write(List<Block> blocks, String name, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart(name);
         for (Block block : blocks) {
             write(block, json);
@@ -343,7 +251,7 @@ public final class Replies {
         json.writeEndArray();
     }
 
-    private static void writeExpected(@Nullable Json schema, JsonGenerator json) throws IOException {
+    static void writeExpected(@Nullable Json schema, JsonGenerator json) throws IOException {
         if (schema == null) {
             json.writeNull();
             return;
@@ -366,7 +274,7 @@ public final class Replies {
         json.writeEndObject();
     }
 
-    private static void write(@Nullable TokenUsage usage, JsonGenerator json) throws IOException {
+    static void write(@Nullable TokenUsage usage, JsonGenerator json) throws IOException {
         if (usage == null) {
             json.writeNull();
             return;
@@ -386,11 +294,11 @@ public final class Replies {
         json.writeEndObject();
     }
 
-    private static void text(String name, @Nullable Object value, JsonGenerator json) throws IOException {
+    static void text(String name, @Nullable Object value, JsonGenerator json) throws IOException {
         json.writeStringField(name, value == null ? null : value.toString());
     }
 
-    private static void texts(String name, List<String> values, JsonGenerator json) throws IOException {
+    static void texts(String name, List<String> values, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart(name);
         for (String value : values) {
             json.writeString(value);

@@ -113,7 +113,7 @@ class RepliesTest {
 
     @Test
     void anEventReplyListsTheExecutions() {
-        assertThat(text(Replies.event(new EventReply(new EventId(ID), 1, List.of(EXECUTION)))))
+        assertThat(text(EngineReplies.event(new EventReply(new EventId(ID), 1, List.of(EXECUTION)))))
                 .isEqualTo(
                         "{\"event_id\":\"" + ID + "\",\"subscriptions_matched\":1,\"execution_ids\":[\"" + ID + "\"]}");
     }
