@@ -262,8 +262,8 @@ public final class FlowRuntime implements AutoCloseable {
 
         /**
          * The keys that encrypt the secrets of widget keys in the store: the first encrypts, all decrypt. Without them secrets
-         * stand there as they are. To change the key add the new one as the first on all nodes, {@linkplain WidgetKeys#reseal
-         * reseal} each tenant's, and drop the old one.
+         * stand there as they are. To change the key add the new one as the last on all nodes, then make it the first, {@linkplain
+         * WidgetKeys#reseal reseal} each tenant's, and drop the old one.
          */
         public Builder secretsKeys(KeyRing next) {
             secrets = SealedSecrets.with(next, new SecureRandom());
