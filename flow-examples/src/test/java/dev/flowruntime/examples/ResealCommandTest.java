@@ -31,7 +31,8 @@ class ResealCommandTest {
         JdbcSchema.migrate(schema);
         try (OpenStore opened = database.openDurable();
                 FlowRuntime runtime = FlowRuntime.builder(opened.store()).build()) {
-            List.of("acme", "globex", "initech").forEach(slug -> runtime.tenants().create(slug, slug));
+            List.of("acme", "globex", "initech")
+                    .forEach(slug -> runtime.tenants().create(slug, slug));
         }
     }
 
@@ -98,8 +99,9 @@ class ResealCommandTest {
         Cli resealed = run("reseal", "--secrets-key=" + NEW + "," + OLD);
         assertThat(resealed.exitCode()).isEqualTo(1);
         assertThat(resealed.errLines())
-                .containsExactly("tenant acme: the store holds a secret that was sealed with the key lost: give that key"
-                        + " as well");
+                .containsExactly(
+                        "tenant acme: the store holds a secret that was sealed with the key lost: give that key"
+                                + " as well");
         assertThat(resealed.outLines()).containsExactly("resealed 1");
         assertThat(stored()).containsExactly("sealed:v1:lost", "sealed:v1:new:");
     }

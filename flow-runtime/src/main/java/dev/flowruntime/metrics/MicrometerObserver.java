@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Meters of a runtime in a host's meter registry; {@code io.micrometer:micrometer-core} 1.10 or newer is the host's to add.
+ * Meters of a runtime in a host's meter registry; {@code io.micrometer:micrometer-core} is the host's to add.
  *
  * <pre>{@code
  * MeterRegistry registry = …;
