@@ -24,6 +24,18 @@ public final class EngineAccess {
     }
 
     /**
+     * Refuses who may not see what belongs to no tenant, such as the meters of the process.
+     *
+     * @throws FlowException {@code TENANT_NOT_ALLOWED} when the token is bound to a tenant
+     */
+    public void requireDeployWide() {
+        if (token.tenant() != null) {
+            throw new FlowException(
+                    ErrorCode.TENANT_NOT_ALLOWED, "the API token is bound to a tenant, and this belongs to none");
+        }
+    }
+
+    /**
      * The tenant that a request names.
      *
      * @throws FlowException {@code TENANT_NOT_ALLOWED} when the token is bound to another one, {@code TENANT_NOT_FOUND}

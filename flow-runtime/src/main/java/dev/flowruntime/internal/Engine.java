@@ -137,7 +137,8 @@ public final class Engine {
                 services.ids(),
                 services.signing(),
                 services.settings().withLease(Duration.ZERO),
-                services.uploads());
+                services.uploads(),
+                services.observer());
         TurnEngine engine = new TurnEngine(
                 within,
                 configuration.ofTurns(),

@@ -31,9 +31,19 @@ final class EngineCall {
         EngineCall admit(Exchange exchange) {
             Caller caller = exchange.caller(false);
             EngineAccess access = engine.authorize(caller);
-            limits.spend(RateLimit.ENGINE, String.valueOf(caller.bearer()));
+            spend(exchange);
             return new EngineCall(exchange, access, settings.engineBodyLimit());
         }
+
+        /** Counts a call of a token that is good. */
+        void spend(Exchange exchange) {
+            limits.spend(RateLimit.ENGINE, String.valueOf(exchange.bearer()));
+        }
+    }
+
+    /** @throws FlowException TENANT_NOT_ALLOWED when the token is bound to a tenant */
+    void requireDeployWide() {
+        access.requireDeployWide();
     }
 
     /** The API as the holder of the token calls it. */
