@@ -225,7 +225,9 @@ public final class FlowServlet extends HttpServlet {
             stream.begin(exchange.await());
         }
         byte[] body = answer.body();
-        if (body.length > 0) {
+        if (answer.status() == HttpServletResponse.SC_NOT_MODIFIED) {
+            response.flushBuffer(); // or Jetty says that the length is 0, which it is not
+        } else if (body.length > 0) {
             response.setContentType("application/json");
             response.setContentLength(body.length);
             if (!exchange.method().equals("HEAD")) {

@@ -304,7 +304,9 @@ class FormEndpointsTest {
                         + "\"note\":[\"must have at most 5 characters\"],\"x\":[\"is not a known field\"]}");
         assertRefused(page.post(SUBMIT + KEY, "{}"), 400, "invalid_input");
         assertRefused(page.post(SUBMIT + KEY, "{\"values\":[]}"), 400, "invalid_input");
-        assertRefused(page.post(SUBMIT, "{" + GOOD + "}"), 400, "invalid_input");
+        Answered keyless = page.post(SUBMIT, "{" + GOOD + "}");
+        assertRefused(keyless, 400, "invalid_input");
+        assertThat(keyless.json().at("/details/fields/publicKey/0").asText()).endsWith(" or in the body");
         assertRefused(
                 page.post(SUBMIT + KEY, "{" + GOOD + ",\"conversationId\":\"1-1-1-1-1\"}"), 422, "validation_failed");
         assertRefused(page.post(SUBMIT + KEY, "{" + GOOD + ",\"clientSubmissionId\":\"\"}"), 422, "validation_failed");
