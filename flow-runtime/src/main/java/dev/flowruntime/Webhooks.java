@@ -1,9 +1,9 @@
 package dev.flowruntime;
 
 import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.Services;
-import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.EndpointState;
 import dev.flowruntime.model.OutboxId;
@@ -169,19 +169,7 @@ public final class Webhooks {
     }
 
     private void audit(TenantId tenant, String action, String subject, Map<String, Object> details) {
-        services()
-                .store()
-                .audit()
-                .append(new AuditRecord(
-                        services().ids().get(),
-                        tenant,
-                        services().now(),
-                        "host",
-                        action,
-                        subject,
-                        JsonTree.write(details),
-                        null,
-                        null));
+        Audience.host(action).audit(services(), tenant, subject, JsonTree.write(details));
     }
 
     private OutboxStore outbox() {

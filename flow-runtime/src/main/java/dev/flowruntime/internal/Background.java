@@ -43,7 +43,8 @@ public final class Background implements AutoCloseable {
         turnWorkers = new Workers(List.of(
                 engine.dueExecutions(),
                 engine.inbox(),
-                new OverdueKeys(services),
+                Sweep.idempotencyKeys(services),
+                Sweep.telemetryKeys(services),
                 new ExpiredUploads(services, engine.uploads()),
                 engine.meter()));
         taskWorkers = new Workers(List.of(tasks));

@@ -34,7 +34,9 @@ final class AnswerWriter {
             stream.begin(exchange.await());
         }
         byte[] body = answer.body();
-        if (body.length > 0) {
+        if (answer.status() == HttpServletResponse.SC_NOT_MODIFIED) {
+            response.flushBuffer(); // or Jetty says that the length is 0, which it is not
+        } else if (body.length > 0) {
             if (!answer.headers().containsKey("Content-Type")) {
                 response.setContentType("application/json");
             }

@@ -393,6 +393,8 @@ create table flow_telemetry_key (
     primary key (tenant_id, widget_key_id, event_key)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
+create index flow_telemetry_key_recorded on flow_telemetry_key (recorded_at);
+
 create table flow_goal (
     tenant_id binary(16) not null,
     code varchar(255) not null,

@@ -398,6 +398,8 @@ create table flow_telemetry_key (
     primary key (tenant_id, widget_key_id, event_key)
 );
 
+create index flow_telemetry_key_recorded on flow_telemetry_key (recorded_at);
+
 create table flow_goal (
     tenant_id uuid not null,
     code text collate "C" not null,
