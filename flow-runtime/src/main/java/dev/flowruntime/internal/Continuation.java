@@ -171,7 +171,7 @@ final class Continuation {
             Object message = data.get("message");
             return new TurnInput.Failure(message == null ? event.name() : message.toString());
         }
-        return new TurnInput.Result(data);
+        return new TurnInput.Result(data, event.task());
     }
 
     /** Behind a queue's name: the event that tells of a task's failure. */

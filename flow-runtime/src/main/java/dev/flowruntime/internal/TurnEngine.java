@@ -198,10 +198,16 @@ final class TurnEngine {
         turn.state.steps = 0;
         turn.state.reminder = null;
         TaskId task = left.task();
-        boolean unanswered = input instanceof TurnInput.TimeOut || input instanceof TurnInput.Abort;
-        if (task != null && turn.state.tasks.remove(task.toString()) != null && unanswered) {
+        if (task != null && turn.state.tasks.remove(task.toString()) != null && leavesOpen(input)) {
             turn.withdrawn.add(task);
         }
+    }
+
+    /** Whether the task that was waited for may still be open: an event that names only the execution closes none. */
+    private static boolean leavesOpen(TurnInput input) {
+        return input instanceof TurnInput.TimeOut
+                || input instanceof TurnInput.Abort
+                || input instanceof TurnInput.Result result && result.task() == null;
     }
 
     private static void remind(Turn turn, Snapshot base) {
