@@ -29,7 +29,8 @@ public final class Background implements AutoCloseable {
     private final Workers turnWorkers;
     private final Workers taskWorkers;
     private final WebhookWorkers webhooks;
-    private final Outgoing.Http http;
+    private final Outgoing.Http webhookHttp;
+    private final Outgoing.Http flowHttp;
     private final Workers claimWorkers;
     private final Workers followers;
     private final ExecutorService effects;
@@ -37,7 +38,13 @@ public final class Background implements AutoCloseable {
     public Background(Services services, Outgoing outgoing) {
         effects = new ThreadPoolExecutor(
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
-        engine = Engine.of(services, effects, this::wake);
+        flowHttp = Outgoing.Http.ofFlows(services.settings().reach(), outgoing.answerLimit());
+        HttpRequests requests = new HttpRequests(
+                services.clock(),
+                outgoing.connections(),
+                flowHttp::send,
+                time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+        engine = Engine.of(services, new Continuation.Effects(effects, requests), this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
         brokers = new Brokers(services, engine);
         turnWorkers = new Workers(List.of(
@@ -47,8 +54,8 @@ public final class Background implements AutoCloseable {
                 new ExpiredUploads(services, engine.uploads()),
                 engine.meter()));
         taskWorkers = new Workers(List.of(tasks));
-        http = new Outgoing.Http(services.settings().reach());
-        WebhookTransport transport = outgoing.transport() == null ? http : outgoing.transport();
+        webhookHttp = Outgoing.Http.ofWebhooks(services.settings().reach());
+        WebhookTransport transport = outgoing.transport() == null ? webhookHttp::send : outgoing.transport();
         webhooks = new WebhookWorkers(
                 services, new WebhookSender(services, engine.keys(), transport, outgoing.listener()));
         // Apart from the others, who may all be busy.
@@ -143,7 +150,8 @@ public final class Background implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         webhooks.close();
-        http.close();
+        webhookHttp.close();
+        flowHttp.close();
         addCounts();
     }
 

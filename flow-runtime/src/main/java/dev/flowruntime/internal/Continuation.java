@@ -7,6 +7,8 @@ import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Wait;
 import dev.flowruntime.node.NodeCall;
+import dev.flowruntime.node.NodeResult;
+import dev.flowruntime.node.NodeResult.SendRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -29,13 +31,17 @@ final class Continuation {
     private final Services services;
     private final TurnEngine engine;
     private final Snapshots snapshots;
-    private final @Nullable Executor effects;
+    private final @Nullable Effects effects;
 
     /**
-     * @param effects runs steps for callers that wait; may refuse, and a worker does the step when its lease has ended. Null
-     *     leaves all steps to workers
+     * What steps with effects run by.
+     *
+     * @param threads run steps for callers that wait; may refuse, and a worker does the step when its lease has ended
      */
-    Continuation(Services services, TurnEngine engine, @Nullable Executor effects) {
+    record Effects(Executor threads, HttpRequests http) {}
+
+    /** @param effects null leaves all steps to workers */
+    Continuation(Services services, TurnEngine engine, @Nullable Effects effects) {
         this.services = services;
         this.engine = engine;
         this.snapshots = engine.snapshots();
@@ -49,7 +55,7 @@ final class Continuation {
         }
         FutureTask<Snapshot> rest = new FutureTask<>(() -> carryOn(advanced));
         try {
-            effects.execute(rest);
+            effects.threads().execute(rest);
             Duration budget = services.settings().turnBudget();
             return rest.get(budget.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
@@ -77,7 +83,7 @@ final class Continuation {
                 if (effects == null) {
                     return now.snapshot();
                 }
-                next = runStep(now.snapshot());
+                next = runStep(now.snapshot(), effects);
             } else if (now.eventPending()) {
                 next = takeEvent(now.snapshot());
             } else {
@@ -96,13 +102,17 @@ final class Continuation {
     }
 
     /** Runs the step with effects at which an execution stands, and commits what came of it. */
-    private @Nullable Advanced runStep(Snapshot running) {
+    private @Nullable Advanced runStep(Snapshot running, Effects effects) {
         Turn turn = engine.effectTurn(running);
         Step step = turn.flow.step(turn.flow.indexOf(turn.state.top().at));
         NodeCall call = TurnRunner.call(turn, step, engine.scope(turn, null));
         TurnInput input;
         try {
-            input = new TurnInput.StepDone(step.node().handler().handle(call));
+            NodeResult result = step.node().handler().handle(call);
+            if (result instanceof SendRequest request) {
+                result = effects.http().send(call, request, new StepLease(services, running.execution())::last);
+            }
+            input = new TurnInput.StepDone(result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null; // the lease ends, and a worker does the step again
