@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
 /** An engine and the threads that do what waits in its store. */
 public final class Background implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+    /** Together no more than the connections that one host is given. */
     private static final int EFFECT_THREADS = 64;
+
+    private static final int STEP_THREADS = 32;
 
     private final Engine engine;
     private final DueTasks tasks;
@@ -27,6 +30,7 @@ public final class Background implements AutoCloseable {
     private final Set<String> queues = new HashSet<>();
 
     private final Workers turnWorkers;
+    private final Workers stepWorkers;
     private final Workers taskWorkers;
     private final WebhookWorkers webhooks;
     private final Outgoing.Http webhookHttp;
@@ -53,6 +57,8 @@ public final class Background implements AutoCloseable {
                 new OverdueKeys(services),
                 new ExpiredUploads(services, engine.uploads()),
                 engine.meter()));
+        // Apart from the others, whom steps that take their time must not hold up.
+        stepWorkers = new Workers(List.of(engine.leftSteps()), STEP_THREADS);
         taskWorkers = new Workers(List.of(tasks));
         webhookHttp = Outgoing.Http.ofWebhooks(services.settings().reach());
         WebhookTransport transport = outgoing.transport() == null ? webhookHttp::send : outgoing.transport();
@@ -76,6 +82,7 @@ public final class Background implements AutoCloseable {
     /** Says that there may be work. */
     public void wake() {
         turnWorkers.wake();
+        stepWorkers.wake();
         taskWorkers.wake();
         webhooks.wake();
         claimWorkers.wake();
@@ -108,6 +115,7 @@ public final class Background implements AutoCloseable {
 
     public void start() {
         turnWorkers.start();
+        stepWorkers.start();
         taskWorkers.start();
         webhooks.start();
         claimWorkers.start();
@@ -122,6 +130,7 @@ public final class Background implements AutoCloseable {
         do {
             before = done;
             done += turnWorkers.runOnce();
+            done += stepWorkers.runOnce();
             done += taskWorkers.runOnce();
             done += webhooks.runOnce();
             done += claimWorkers.runOnce();
@@ -141,6 +150,7 @@ public final class Background implements AutoCloseable {
         followers.close();
         turnWorkers.close();
         effects.shutdown();
+        stepWorkers.close();
         try {
             if (!effects.awaitTermination(5, TimeUnit.SECONDS)) {
                 effects.shutdownNow();

@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
 /** Carries an execution on after a commit, as long as nobody outside is needed: steps with effects, events that came early. */
 final class Continuation {
     private static final Logger LOG = LoggerFactory.getLogger(Continuation.class);
-    /** How often a step whose worker died is taken over before it counts as failed. */
-    static final int MAX_STEP_ATTEMPTS = 5;
 
     private final Services services;
     private final TurnEngine engine;
@@ -36,7 +34,7 @@ final class Continuation {
     /**
      * What steps with effects run by.
      *
-     * @param threads run steps for callers that wait; may refuse, and a worker does the step when its lease has ended
+     * @param threads run steps for callers that wait; may refuse, and the step is left to workers
      */
     record Effects(Executor threads, HttpRequests http) {}
 
@@ -50,40 +48,55 @@ final class Continuation {
 
     /** Carries on for a caller, who gets the newest snapshot when the turn pauses or the budget is used up. */
     Snapshot carryOnFor(Advanced advanced) {
-        if (effects == null || advanced.snapshot().execution().status() != ExecutionStatus.RUNNING) {
+        Snapshot snapshot = advanced.snapshot();
+        if (effects == null || snapshot.execution().status() != ExecutionStatus.RUNNING) {
             return carryOn(advanced);
         }
-        FutureTask<Snapshot> rest = new FutureTask<>(() -> carryOn(advanced));
+        FutureTask<Snapshot> rest = new FutureTask<>(() -> runOn(advanced));
         try {
             effects.threads().execute(rest);
             Duration budget = services.settings().turnBudget();
             return rest.get(budget.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.warn(
-                    "no thread is free for a step of execution {}; a worker takes it over",
-                    advanced.snapshot().id());
+            LOG.debug("no thread is free for a step of execution {}; it is left to workers", snapshot.id());
+            engine.leaveStep(snapshot);
         } catch (TimeoutException e) {
-            LOG.debug(
-                    "execution {} goes on without its caller",
-                    advanced.snapshot().id());
+            LOG.debug("execution {} goes on without its caller", snapshot.id());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
-        return newest(advanced.snapshot());
+        return newest(snapshot);
     }
 
-    /** Carries on until the execution waits for somebody outside or is over. */
+    /** Carries on until the execution waits for somebody outside, is over, or stands at a step, which is left to workers. */
     Snapshot carryOn(Advanced advanced) {
+        Advanced now = advanced;
+        while (now.snapshot().execution().status() != ExecutionStatus.RUNNING) {
+            if (!now.eventPending()) {
+                return now.snapshot();
+            }
+            Advanced next = takeEvent(now.snapshot());
+            if (next == null) {
+                return newest(now.snapshot());
+            }
+            now = next;
+        }
+        if (effects != null) {
+            engine.leaveStep(now.snapshot());
+        }
+        return now.snapshot();
+    }
+
+    /** Carries on, steps with effects on this thread too, until the execution waits for somebody outside or is over. */
+    Snapshot runOn(Advanced advanced) {
+        Effects by = Objects.requireNonNull(effects, "steps are run where there is something to run them by");
         Advanced now = advanced;
         while (true) {
             Advanced next;
             if (now.snapshot().execution().status() == ExecutionStatus.RUNNING) {
-                if (effects == null) {
-                    return now.snapshot();
-                }
-                next = runStep(now.snapshot(), effects);
+                next = runStep(now.snapshot(), by);
             } else if (now.eventPending()) {
                 next = takeEvent(now.snapshot());
             } else {

@@ -210,6 +210,10 @@ public final class Engine {
         return new DueExecutions(services, snapshots, continuation);
     }
 
+    LeftSteps leftSteps() {
+        return new LeftSteps(services, snapshots, continuation);
+    }
+
     Followers followers() {
         return followers;
     }

@@ -57,6 +57,9 @@ final class HttpRequests {
             OutboundRequest request = request(call, asked);
             lease.accept(asked.timeout());
             Exchange exchange = sender.send(request);
+            if (exchange instanceof Failed && Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException("broken off, as the runtime closes");
+            }
             Duration rest = retries < asked.retries() ? rest(exchange, asked, retries) : null;
             if (rest == null) {
                 return HttpAnswer.of(exchange);

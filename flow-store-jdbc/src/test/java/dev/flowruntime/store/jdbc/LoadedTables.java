@@ -1,5 +1,6 @@
 package dev.flowruntime.store.jdbc;
 
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.EndpointLimits;
 import java.sql.Connection;
@@ -112,7 +113,7 @@ public final class LoadedTables {
         Claim claim = new Claim(Instant.EPOCH, Duration.ofHours(1), 100);
         time("outbox", () -> store.outbox().claim(claim, EndpointLimits.NONE));
         time("tasks", () -> store.tasks().claim(null, Set.of("queue"), claim));
-        time("executions", () -> store.executions().claimDue(claim));
+        time("executions", () -> store.executions().claimDue(Due.WAIT, claim));
         time("inbox events", () -> store.inboxEvents().claimUnfinished(claim));
     }
 
