@@ -17,6 +17,7 @@ import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
 import dev.flowruntime.token.SealedSecrets;
+import dev.flowruntime.transport.HttpConnections;
 import dev.flowruntime.transport.Reach;
 import dev.flowruntime.transport.TaskTransport;
 import dev.flowruntime.transport.WebhookTransport;
@@ -294,7 +295,7 @@ public final class FlowRuntime implements AutoCloseable {
             return this;
         }
 
-        /** Where webhooks may go; only to public addresses and by https by default. */
+        /** Where webhooks and requests of flows may go; only to public addresses and by https by default. */
         public Builder reach(Reach next) {
             settings = settings.withReach(next);
             return this;
@@ -312,13 +313,25 @@ public final class FlowRuntime implements AutoCloseable {
 
         /** What carries webhooks; {@code OutboundHttp} by default. */
         public Builder webhookTransport(WebhookTransport next) {
-            outgoing = new Outgoing(next, outgoing.listener());
+            outgoing = outgoing.withTransport(next);
             return this;
         }
 
         /** Who is told of webhooks that were given up, and of endpoints that are paused. */
         public Builder webhookListener(WebhookListener next) {
-            outgoing = new Outgoing(outgoing.transport(), next);
+            outgoing = outgoing.withListener(next);
+            return this;
+        }
+
+        /** The systems that {@code http.request} nodes ask by name; none by default. */
+        public Builder connections(HttpConnections next) {
+            outgoing = outgoing.withConnections(next);
+            return this;
+        }
+
+        /** How many bytes of an answer an {@code http.request} node takes at the most; 256 KiB by default. */
+        public Builder httpAnswerLimit(int bytes) {
+            outgoing = outgoing.withAnswerLimit(bytes);
             return this;
         }
 

@@ -225,6 +225,12 @@ final class TurnEngine {
         turn.status = wait.status();
     }
 
+    /** Makes the step at which an execution stands due at once, for whoever is free to run it. */
+    void leaveStep(Snapshot running) {
+        services.store().executions().reschedule(running.execution(), services.now());
+        listener.leftWork();
+    }
+
     private @Nullable Advanced commit(Prepared prepared, @Nullable Audience audience) {
         TurnOutcome outcome = services.store().executions().commit(prepared.commit());
         if (outcome instanceof TurnOutcome.Committed committed) {

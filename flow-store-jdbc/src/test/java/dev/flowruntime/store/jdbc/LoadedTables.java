@@ -1,5 +1,6 @@
 package dev.flowruntime.store.jdbc;
 
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.EndpointLimits;
 import java.sql.Connection;
@@ -114,7 +115,7 @@ public final class LoadedTables {
         time("backlog", () -> List.of(store.outbox().backlog(10_000)));
         time("outbox", () -> store.outbox().claim(claim, EndpointLimits.NONE));
         time("tasks", () -> store.tasks().claim(null, Set.of("queue"), claim));
-        time("executions", () -> store.executions().claimDue(claim));
+        time("executions", () -> store.executions().claimDue(Due.WAIT, claim));
         time("inbox events", () -> store.inboxEvents().claimUnfinished(claim));
     }
 

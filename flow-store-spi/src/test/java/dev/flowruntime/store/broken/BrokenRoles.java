@@ -189,8 +189,8 @@ final class BrokenRoles {
                 }
 
                 @Override
-                public List<Execution> claimDue(Claim claim) {
-                    return inner.claimDue(claim).stream()
+                public List<Execution> claimDue(Due kind, Claim claim) {
+                    return inner.claimDue(kind, claim).stream()
                             .filter(claimed -> !asleep.containsKey(claimed.id()))
                             .toList();
                 }

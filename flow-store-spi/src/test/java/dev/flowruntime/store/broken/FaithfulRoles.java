@@ -79,8 +79,8 @@ final class FaithfulRoles {
         }
 
         @Override
-        public List<Execution> claimDue(Claim claim) {
-            return inner.claimDue(claim);
+        public List<Execution> claimDue(Due kind, Claim claim) {
+            return inner.claimDue(kind, claim);
         }
 
         @Override

@@ -13,6 +13,7 @@ import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventAcceptance;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.StoreException.Retry;
@@ -56,7 +57,8 @@ class ShardOutOfReachTest {
         for (Retry retry : List.of(Retry.LATER, Retry.AT_ONCE)) {
             fixture.a.fails(retry);
             assertThat(claim(10)).extracting(TaskRecord::tenant).containsExactly(ofB.id());
-            assertThat(router.executions().claimDue(fixture.claim(10))).hasSize(1);
+            assertThat(router.executions().claimDue(Due.WAIT, fixture.claim(10)))
+                    .hasSize(1);
             assertThat(router.inboxEvents().claimUnfinished(fixture.claim(10))).hasSize(1);
             assertThat(router.outbox().claim(fixture.claim(10), EndpointLimits.NONE))
                     .hasSize(1);
@@ -99,7 +101,7 @@ class ShardOutOfReachTest {
         int asked = fixture.a.calls();
         fixture.elapse(Duration.ofMillis(4_999));
         assertThat(claim(10)).isEmpty();
-        router.executions().claimDue(fixture.claim(10));
+        router.executions().claimDue(Due.WAIT, fixture.claim(10));
         assertThat(fixture.a.calls()).isEqualTo(asked);
         fixture.elapse(Duration.ofMillis(1));
         assertThat(claim(10)).hasSize(1);
