@@ -2,6 +2,7 @@ package dev.flowruntime.store.jdbc;
 
 import dev.flowruntime.store.OutboxBacklog;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How many entries of the outbox are pending, by the indexes that there are for claims. */
@@ -65,7 +66,7 @@ final class PendingEntries {
         } catch (SQLException e) {
             throw Database.refusal(e);
         }
-        return counted.get();
+        return Objects.requireNonNull(counted.get());
     }
 
     private static OutboxBacklog read(Row row) throws SQLException {
