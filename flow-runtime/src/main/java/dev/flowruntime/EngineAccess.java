@@ -32,6 +32,18 @@ public final class EngineAccess {
     }
 
     /**
+     * Refuses who may not see what belongs to no tenant, such as the meters of the process.
+     *
+     * @throws FlowException {@code TENANT_NOT_ALLOWED} when the token is bound to a tenant
+     */
+    public void requireDeployWide() {
+        if (token.tenant() != null) {
+            throw new FlowException(
+                    ErrorCode.TENANT_NOT_ALLOWED, "the API token is bound to a tenant, and this belongs to none");
+        }
+    }
+
+    /**
      * Keeps that a call was refused, in the trail of the tenant that it was for. One that names no tenant that the token is good
      * for stands in the trail of the token's own; where there is neither, in the log.
      *

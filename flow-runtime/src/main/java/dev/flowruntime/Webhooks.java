@@ -10,7 +10,9 @@ import dev.flowruntime.model.OutboxId;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.store.DeliveryFilter;
+import dev.flowruntime.store.OutboxBacklog;
 import dev.flowruntime.store.OutboxStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The webhooks of a tenant, for its operator: what became of each, and how those that were given up go out once more. */
 public final class Webhooks {
+    /** How far the {@link #backlog()} is counted. */
+    public static final int MOST_COUNTED = 10_000;
+
     private static final int PAGE = 500;
 
     private final Engine engine;
@@ -89,6 +94,21 @@ public final class Webhooks {
             wake.run();
         }
         return replayed;
+    }
+
+    /**
+     * What still has to leave, of all tenants. It is counted in the store, so it is not for each request: of {@value
+     * #MOST_COUNTED} entries at most.
+     *
+     * @throws dev.flowruntime.store.StoreException when the store cannot say
+     */
+    public WebhookBacklog backlog() {
+        OutboxBacklog backlog = outbox().backlog(MOST_COUNTED);
+        Instant oldest = backlog.oldest();
+        Duration age = oldest == null
+                ? Duration.ZERO
+                : Duration.between(oldest, services().now());
+        return new WebhookBacklog(backlog.pending(), age.isNegative() ? Duration.ZERO : age);
     }
 
     /**

@@ -172,6 +172,7 @@ public final class WidgetKeys {
      * Encrypts the tenant's secrets in the store with the first of the runtime's secrets keys, where they are not already.
      *
      * @return of how many widget keys
+     * @throws dev.flowruntime.token.UnreadableSecretException when one was sealed with a key that the runtime does not have
      */
     public int reseal(TenantId tenant) {
         return engine.services().store() instanceof SealingStore store ? store.reseal(tenant) : 0;

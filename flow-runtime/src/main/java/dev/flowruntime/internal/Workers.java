@@ -25,7 +25,8 @@ public final class Workers implements AutoCloseable {
     private static final int BATCH = 100;
 
     private final List<WorkSource> sources;
-    private final Semaphore free = new Semaphore(THREADS);
+    private final int threads;
+    private final Semaphore free;
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean closed;
     /** Whether the last claim failed; of the claiming thread. */
@@ -35,7 +36,14 @@ public final class Workers implements AutoCloseable {
     private @Nullable ExecutorService pool;
 
     Workers(List<WorkSource> sources) {
+        this(sources, THREADS);
+    }
+
+    /** @param threads how many pieces are worked on at once, at the most */
+    Workers(List<WorkSource> sources, int threads) {
         this.sources = List.copyOf(sources);
+        this.threads = threads;
+        this.free = new Semaphore(threads);
     }
 
     /** Says that there may be work. */
@@ -71,7 +79,7 @@ public final class Workers implements AutoCloseable {
             throw new IllegalStateException("the workers were started or closed before");
         }
         AtomicInteger names = new AtomicInteger();
-        pool = Executors.newFixedThreadPool(THREADS, work -> daemon(work, "flow-worker-" + names.incrementAndGet()));
+        pool = Executors.newFixedThreadPool(threads, work -> daemon(work, "flow-worker-" + names.incrementAndGet()));
         claimer = daemon(this::claimUntilClosed, "flow-claimer");
         claimer.start();
     }

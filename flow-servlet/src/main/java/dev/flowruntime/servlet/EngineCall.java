@@ -44,21 +44,27 @@ final class EngineCall {
             return exchange -> serve(exchange, mode, work);
         }
 
-        /**
-         * Before the body is read; a token that is not known has no bucket. What is refused from then on is audited here, what
-         * is done by whoever does it.
-         */
+        /** What is refused of whoever was let in is audited here, what is done by whoever does it. */
         private Answer serve(Exchange exchange, String mode, Work work) {
-            Caller caller = exchange.caller(false);
-            EngineAccess access = engine.authorize(caller);
-            limits.spend(RateLimit.ENGINE, String.valueOf(caller.bearer()));
-            EngineCall call = new EngineCall(exchange, access, mode, settings.engineBodyLimit());
+            EngineCall call = new EngineCall(exchange, admit(exchange), mode, settings.engineBodyLimit());
             try {
                 return work.serve(call);
             } catch (FlowException refused) {
                 call.refused(refused.code());
                 throw refused;
             }
+        }
+
+        /** Before the body is read; a token that is not known has no bucket. */
+        EngineAccess admit(Exchange exchange) {
+            EngineAccess access = engine.authorize(exchange.caller(false));
+            spend(exchange);
+            return access;
+        }
+
+        /** Counts a call of a token that is good. */
+        void spend(Exchange exchange) {
+            limits.spend(RateLimit.ENGINE, String.valueOf(exchange.bearer()));
         }
     }
 

@@ -88,6 +88,8 @@ enum Fault {
             "anEntryWhoseLeaseHasEndedIsClaimedAgainAndTheOldLeaseIsLost"),
     IGNORES_LIMITS(
             BrokenRoles.IgnoresLimits::new, BrokenStore.Deliveries.class, "aClaimTakesNoMoreOfAnEndpointThanItsLimit"),
+    COUNTS_WITHOUT_END(
+            BrokenRoles.CountsWithoutEnd::new, BrokenStore.Deliveries.class, "aBacklogIsCountedSoFarAndNoFurther"),
     FORGETS_GAPS(
             BrokenRoles.ForgetsGaps::new,
             BrokenStore.Deliveries.class,

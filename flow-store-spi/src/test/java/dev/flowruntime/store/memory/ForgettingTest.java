@@ -18,6 +18,7 @@ import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventOutcome;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.IdempotencyAttempt;
 import dev.flowruntime.store.MessageRange;
@@ -278,7 +279,7 @@ class ForgettingTest {
         assertThat(tables.events).isEmpty();
         assertThat(tables.idempotencyKeys).isEmpty();
         fixture.elapse(Duration.ofDays(9));
-        assertThat(store.executions().claimDue(fixture.claim(9))).isEmpty();
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(9))).isEmpty();
         assertThat(store.inboxEvents().claimUnfinished(fixture.claim(9))).isEmpty();
         assertThat(store.tasks().claim(null, Set.of("inventory"), fixture.claim(9)))
                 .isEmpty();

@@ -16,6 +16,7 @@ import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EndpointStore;
 import dev.flowruntime.store.EngineTokenStore;
 import dev.flowruntime.store.ExecutionStore;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.FormStore;
 import dev.flowruntime.store.GoalStore;
@@ -86,7 +87,7 @@ public abstract class FlowStoreContract extends StoreContract {
         assertRefused(() -> flows.listActive(acme.id()));
         assertRefused(() -> keys.find(acme.id(), acme.widgetKey()));
         assertRefused(() -> conversations.findByCustomer(acme.id(), acme.widgetKey(), "ann"));
-        assertRefused(() -> executions.claimDue(fixture.claim(1)));
+        assertRefused(() -> executions.claimDue(Due.WAIT, fixture.claim(1)));
         assertRefused(() -> events.claimUnfinished(fixture.claim(1)));
         assertRefused(() -> tasks.claim(null, Set.of("q"), fixture.claim(1)));
         assertRefused(() -> outbox.claim(fixture.claim(1), EndpointLimits.NONE));

@@ -46,7 +46,6 @@ create table flow_widget_key (
     webhook_previous_until timestamp(6) with time zone,
     identity_secret varchar,
     created_at timestamp(6) with time zone not null,
-    -- how often forms were mounted with it
     primary key (tenant_id, id)
 );
 

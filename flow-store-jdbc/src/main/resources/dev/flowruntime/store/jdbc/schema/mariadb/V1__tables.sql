@@ -49,7 +49,6 @@ create table flow_widget_key (
     webhook_previous_until datetime(6),
     identity_secret text,
     created_at datetime(6) not null,
-    -- how often forms were mounted with it
     primary key (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 

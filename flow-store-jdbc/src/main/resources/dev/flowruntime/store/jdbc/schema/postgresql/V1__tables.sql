@@ -43,7 +43,6 @@ create table flow_widget_key (
     webhook_previous_until timestamptz,
     identity_secret text,
     created_at timestamptz not null,
-    -- how often forms were mounted with it
     primary key (tenant_id, id)
 );
 
