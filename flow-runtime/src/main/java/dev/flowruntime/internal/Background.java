@@ -40,13 +40,10 @@ public final class Background implements AutoCloseable {
         engine = Engine.of(services, effects, this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
         brokers = new Brokers(services, engine);
-        turnWorkers = new Workers(List.of(
-                engine.dueExecutions(),
-                engine.inbox(),
-                new OverdueKeys(services),
-                new ExpiredUploads(services, engine.uploads()),
-                engine.meter()));
-        taskWorkers = new Workers(List.of(tasks));
+        turnWorkers = new Workers(
+                List.of(engine.dueExecutions(), engine.inbox()),
+                List.of(new OverdueKeys(services), new ExpiredUploads(services, engine.uploads()), engine.meter()));
+        taskWorkers = new Workers(List.of(tasks), List.of(new ExhaustedTasks(services, engine.taskLeases())));
         http = new Outgoing.Http(services.settings().reach());
         WebhookTransport transport = outgoing.transport() == null ? http : outgoing.transport();
         webhooks = new WebhookWorkers(
@@ -66,13 +63,24 @@ public final class Background implements AutoCloseable {
         return engine;
     }
 
-    /** Says that there may be work. */
+    /** Says that there may be work of every kind. */
     public void wake() {
-        turnWorkers.wake();
-        taskWorkers.wake();
-        webhooks.wake();
-        claimWorkers.wake();
-        brokers.wake();
+        for (Left work : Left.values()) {
+            wake(work);
+        }
+    }
+
+    /** Wakes only those whose work it is: a look costs the others a transaction. */
+    private void wake(Left work) {
+        switch (work) {
+            case TURN -> turnWorkers.wake();
+            case TASK -> {
+                taskWorkers.wake();
+                claimWorkers.wake();
+                brokers.wake();
+            }
+            case DELIVERY -> webhooks.wake();
+        }
     }
 
     /** @throws IllegalStateException when the queue has a worker or a transport already */

@@ -229,11 +229,15 @@ final class TurnEngine {
                     execution.tenant(),
                     prepared.commit().history().steps());
         }
+        if (!prepared.commit().tasks().isEmpty()) {
+            listener.left(Left.TASK);
+        }
+        if (!prepared.commit().outbox().isEmpty()) {
+            listener.left(Left.DELIVERY);
+        }
         Instant wakeAt = execution.wakeAt();
-        if (!prepared.commit().tasks().isEmpty()
-                || !prepared.commit().outbox().isEmpty()
-                || wakeAt != null && !wakeAt.isAfter(execution.updatedAt())) {
-            listener.leftWork();
+        if (wakeAt != null && !wakeAt.isAfter(execution.updatedAt())) {
+            listener.left(Left.TURN);
         }
     }
 }
