@@ -3,17 +3,21 @@ package dev.flowruntime;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.flowruntime.internal.Background;
 import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.GuardedObserver;
+import dev.flowruntime.internal.ObservedStore;
 import dev.flowruntime.internal.Outgoing;
 import dev.flowruntime.internal.SealingStore;
 import dev.flowruntime.internal.Services;
 import dev.flowruntime.internal.Signing;
 import dev.flowruntime.internal.UploadSettings;
+import dev.flowruntime.metrics.RuntimeObserver;
 import dev.flowruntime.node.NodeHandler;
 import dev.flowruntime.node.NodeType;
 import dev.flowruntime.store.BlobStore;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.KeyRing;
 import dev.flowruntime.token.SealedSecrets;
+import dev.flowruntime.transport.HttpConnections;
 import dev.flowruntime.transport.Reach;
 import dev.flowruntime.transport.TaskTransport;
 import dev.flowruntime.transport.WebhookTransport;
@@ -111,6 +115,11 @@ public final class FlowRuntime implements AutoCloseable {
     /** What became of webhooks, and replays. */
     public Webhooks webhooks() {
         return new Webhooks(engine, background::wake);
+    }
+
+    /** Who hears what this runtime does; faces on it tell the same one. */
+    public RuntimeObserver observer() {
+        return engine.services().observer();
     }
 
     /**
@@ -215,6 +224,7 @@ public final class FlowRuntime implements AutoCloseable {
         private SealedSecrets secrets = SealedSecrets.none();
         private Outgoing outgoing = Outgoing.DEFAULT;
         private UploadSettings uploads = UploadSettings.DEFAULT;
+        private RuntimeObserver observer = RuntimeObserver.NONE;
         private dev.flowruntime.internal.Settings settings = dev.flowruntime.internal.Settings.DEFAULT;
 
         private Builder(FlowStore store) {
@@ -253,8 +263,8 @@ public final class FlowRuntime implements AutoCloseable {
 
         /**
          * The keys that encrypt the secrets of widget keys in the store: the first encrypts, all decrypt. Without them secrets
-         * stand there as they are. To change the key add the new one as the first on all nodes, {@linkplain WidgetKeys#reseal
-         * reseal} each tenant's, and drop the old one.
+         * stand there as they are. To change the key add the new one as the last on all nodes, then make it the first, {@linkplain
+         * WidgetKeys#reseal reseal} each tenant's, and drop the old one.
          */
         public Builder secretsKeys(KeyRing next) {
             secrets = SealedSecrets.with(next, new SecureRandom());
@@ -285,7 +295,7 @@ public final class FlowRuntime implements AutoCloseable {
             return this;
         }
 
-        /** Where webhooks may go; only to public addresses and by https by default. */
+        /** Where webhooks and requests of flows may go; only to public addresses and by https by default. */
         public Builder reach(Reach next) {
             settings = settings.withReach(next);
             return this;
@@ -303,13 +313,31 @@ public final class FlowRuntime implements AutoCloseable {
 
         /** What carries webhooks; {@code OutboundHttp} by default. */
         public Builder webhookTransport(WebhookTransport next) {
-            outgoing = new Outgoing(next, outgoing.listener());
+            outgoing = outgoing.withTransport(next);
             return this;
         }
 
         /** Who is told of webhooks that were given up, and of endpoints that are paused. */
         public Builder webhookListener(WebhookListener next) {
-            outgoing = new Outgoing(outgoing.transport(), next);
+            outgoing = outgoing.withListener(next);
+            return this;
+        }
+
+        /** The systems that {@code http.request} nodes ask by name; none by default. */
+        public Builder connections(HttpConnections next) {
+            outgoing = outgoing.withConnections(next);
+            return this;
+        }
+
+        /** How many bytes of an answer an {@code http.request} node takes at the most; 256 KiB by default. */
+        public Builder httpAnswerLimit(int bytes) {
+            outgoing = outgoing.withAnswerLimit(bytes);
+            return this;
+        }
+
+        /** Who hears what the runtime does, such as a {@code MicrometerObserver}; nobody by default. */
+        public Builder observer(RuntimeObserver next) {
+            observer = next;
             return this;
         }
 
@@ -342,16 +370,24 @@ public final class FlowRuntime implements AutoCloseable {
 
         public FlowRuntime build() {
             KeyRing keys = signingKeys == null ? KeyRing.random(new SecureRandom()) : signingKeys;
-            return new FlowRuntime(
+            RuntimeObserver guarded = GuardedObserver.of(observer);
+            FlowRuntime runtime = new FlowRuntime(
                     new Services(
-                            new SealingStore(store, secrets),
+                            new SealingStore(observed(guarded), secrets),
                             clock,
                             nanoTime,
                             ids,
                             Signing.with(keys),
                             settings,
-                            uploads),
+                            uploads,
+                            guarded),
                     outgoing);
+            guarded.attached(runtime);
+            return runtime;
+        }
+
+        private FlowStore observed(RuntimeObserver listening) {
+            return listening == RuntimeObserver.NONE ? store : new ObservedStore(store, listening, nanoTime);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.flowruntime.definition;
 
 import dev.flowruntime.definition.NodeBuilder.Asking;
 import dev.flowruntime.definition.NodeBuilder.Enqueueing;
+import dev.flowruntime.definition.NodeBuilder.Requesting;
 import dev.flowruntime.form.Form;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts nodes one after another; whatever the last one offers goes into its members. */
-final class NodeAssembly implements Asking, Enqueueing {
+final class NodeAssembly implements Asking, Enqueueing, Requesting {
     private record Part(String id, String type, Map<String, @Nullable Object> members) {}
 
     private final Function<List<Node>, Flow> finish;
@@ -187,6 +188,37 @@ final class NodeAssembly implements Asking, Enqueueing {
     @Override
     public NodeAssembly waitUntil(String id, String until) {
         return add(id, "wait").with("until", until);
+    }
+
+    @Override
+    public NodeAssembly httpRequest(String id, String method, String url) {
+        return add(id, "http.request").with("method", method).with("url", url);
+    }
+
+    @Override
+    public NodeAssembly header(String name, String value) {
+        Map<String, @Nullable Object> members = parts.get(parts.size() - 1).members;
+        Map<String, @Nullable Object> headers = new LinkedHashMap<>();
+        if (members.get("headers") instanceof Map<?, ?> before) {
+            before.forEach((key, text) -> headers.put((String) key, text));
+        }
+        headers.put(name, value);
+        return with("headers", headers);
+    }
+
+    @Override
+    public NodeAssembly body(Object body) {
+        return with("body", PlainTree.orderedValue(body));
+    }
+
+    @Override
+    public NodeAssembly connection(String name) {
+        return with("connection", name);
+    }
+
+    @Override
+    public NodeAssembly retries(int retries) {
+        return with("retries", retries);
     }
 
     @Override

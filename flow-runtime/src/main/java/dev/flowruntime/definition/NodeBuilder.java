@@ -22,7 +22,7 @@ public sealed interface NodeBuilder permits Branching {
     }
 
     /** After a node that is followed by another one. */
-    sealed interface GoingOn extends Branching permits Waiting, Enqueueing {
+    sealed interface GoingOn extends Branching permits Waiting, Enqueueing, Requesting {
         /** Where to go, in place of the node below. */
         GoingOn next(String target);
 
@@ -88,6 +88,37 @@ public sealed interface NodeBuilder permits Branching {
 
         @Override
         Enqueueing onError(String target);
+    }
+
+    /** After a node that asks another system over HTTP. */
+    sealed interface Requesting extends GoingOn permits NodeAssembly {
+        /** One more header of the request; its value is a template. */
+        Requesting header(String name, String value);
+
+        /**
+         * What is sent: a text as it is, anything else as JSON.
+         *
+         * @param body texts in it are templates
+         */
+        Requesting body(Object body);
+
+        /** The connection that has the host and its secrets; the URL is then a path. */
+        Requesting connection(String name);
+
+        /** How long each try may take, 10 seconds unless told. */
+        Requesting timeout(Duration timeout);
+
+        /** How many tries may follow the first, 2 unless told. */
+        Requesting retries(int retries);
+
+        @Override
+        Requesting next(String target);
+
+        @Override
+        Requesting end();
+
+        @Override
+        Requesting onError(String target);
     }
 
     /** Says something. */
@@ -187,6 +218,14 @@ public sealed interface NodeBuilder permits Branching {
      * @param until an instant such as {@code 2026-01-31T09:00:00Z}, or a template
      */
     GoingOn waitUntil(String id, String until);
+
+    /**
+     * Asks another system over HTTP; its {@code status}, {@code headers} and {@code body} are the node's output.
+     *
+     * @param method such as {@code GET}
+     * @param url a template; values in it stand for pieces of its path and query
+     */
+    Requesting httpRequest(String id, String method, String url);
 
     /** Runs another flow of the tenant inside this execution. */
     GoingOn subflow(String id, String flow, Map<String, ? extends @Nullable Object> input);

@@ -108,6 +108,16 @@ final class NodeSchemas {
             case NODE -> target("The id of the node that enqueued the task.");
             case DURATION -> described("An ISO 8601 duration such as PT30M.", pattern(DURATION));
             case COUNT -> schema("type", "integer", "minimum", 1L, "maximum", 100L);
+            case RETRIES -> schema("type", "integer", "minimum", 0L, "maximum", 10L);
+            case URL -> described("A URL with expressions in {{ }}.", text());
+            case HEADERS ->
+                described(
+                        "Texts with expressions in {{ }}, by the names of headers.",
+                        schema(
+                                "type",
+                                "object",
+                                "additionalProperties",
+                                schema("type", List.of("string", "number", "boolean", "null"))));
             case FLAG -> type("boolean");
             case WORD -> words(member.words());
             case FIELDS -> FieldSchema.fields();
@@ -157,8 +167,18 @@ final class NodeSchemas {
             case "await.task_result" -> either("task", absent("filter"), given("event", "filter"));
             case "wait" -> either("duration", absent("until"), given("until"));
             case "form" -> either("remind_after", given("remind_text"), absent("remind_text"));
+            case "http.request" ->
+                schema(
+                        "allOf",
+                        List.of(
+                                either("connection", url("^/"), url("^(https?://|\\{\\{)")),
+                                where("method", List.of("GET", "HEAD"), absent("body"))));
             default -> Map.of();
         };
+    }
+
+    private static Map<String, @Nullable Object> url(String pattern) {
+        return schema("properties", schema("url", pattern(pattern)));
     }
 
     private static Map<String, @Nullable Object> either(
@@ -187,6 +207,7 @@ final class NodeSchemas {
             case "enqueue.task" -> "Hands work to the workers of a queue and goes on; its output is task_id.";
             case "await.task_result" -> "Waits for the result of a task, or for an event; its data are its output.";
             case "wait" -> "Pauses for a while, or until a moment.";
+            case "http.request" -> "Asks another system over HTTP; its output is status, headers and body.";
             case "subflow" -> "Runs another flow; what that one's end gives is its output.";
             case "end" -> "Completes the flow.";
             case "fail" -> "Ends the execution as failed.";

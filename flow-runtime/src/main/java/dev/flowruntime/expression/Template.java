@@ -152,6 +152,17 @@ public final class Template {
         return PlainTree.of(raw(scope));
     }
 
+    /** The author's own text around the insertions: one piece more than there are of these. */
+    List<String> literals() {
+        return literals;
+    }
+
+    /** The value of one insertion, from 0. */
+    @Nullable
+    Object inserted(int index, Scope scope) {
+        return insertions.get(index).node.evaluate(scope);
+    }
+
     /** The value, not yet copied and bounded. */
     @Nullable
     Object raw(Scope scope) {

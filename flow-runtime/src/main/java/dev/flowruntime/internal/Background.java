@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
 /** An engine and the threads that do what waits in its store. */
 public final class Background implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+    /** Together no more than the connections that one host is given. */
     private static final int EFFECT_THREADS = 64;
+
+    private static final int STEP_THREADS = 32;
 
     private final Engine engine;
     private final DueTasks tasks;
@@ -27,9 +30,11 @@ public final class Background implements AutoCloseable {
     private final Set<String> queues = new HashSet<>();
 
     private final Workers turnWorkers;
+    private final Workers stepWorkers;
     private final Workers taskWorkers;
     private final WebhookWorkers webhooks;
-    private final Outgoing.Http http;
+    private final Outgoing.Http webhookHttp;
+    private final Outgoing.Http flowHttp;
     private final Workers claimWorkers;
     private final Workers followers;
     private final ExecutorService effects;
@@ -37,15 +42,27 @@ public final class Background implements AutoCloseable {
     public Background(Services services, Outgoing outgoing) {
         effects = new ThreadPoolExecutor(
                 0, EFFECT_THREADS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> daemon(work));
-        engine = Engine.of(services, effects, this::wake);
+        flowHttp = Outgoing.Http.ofFlows(services.settings().reach(), outgoing.answerLimit());
+        HttpRequests requests = new HttpRequests(
+                services.clock(),
+                outgoing.connections(),
+                flowHttp::send,
+                time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+        engine = Engine.of(services, new Continuation.Effects(effects, requests), this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
         brokers = new Brokers(services, engine);
         turnWorkers = new Workers(
                 List.of(engine.dueExecutions(), engine.inbox()),
-                List.of(new OverdueKeys(services), new ExpiredUploads(services, engine.uploads()), engine.meter()));
+                List.of(
+                        Sweep.idempotencyKeys(services),
+                        Sweep.telemetryKeys(services),
+                        new ExpiredUploads(services, engine.uploads()),
+                        engine.meter()));
+        // Apart from the others, whom steps that take their time must not hold up.
+        stepWorkers = new Workers(List.of(engine.leftSteps()), STEP_THREADS);
         taskWorkers = new Workers(List.of(tasks), List.of(new ExhaustedTasks(services, engine.taskLeases())));
-        http = new Outgoing.Http(services.settings().reach());
-        WebhookTransport transport = outgoing.transport() == null ? http : outgoing.transport();
+        webhookHttp = Outgoing.Http.ofWebhooks(services.settings().reach());
+        WebhookTransport transport = outgoing.transport() == null ? webhookHttp::send : outgoing.transport();
         webhooks = new WebhookWorkers(
                 services, new WebhookSender(services, engine.keys(), transport, outgoing.listener()));
         // Apart from the others, who may all be busy.
@@ -73,7 +90,10 @@ public final class Background implements AutoCloseable {
     /** Wakes only those whose work it is: a look costs the others a transaction. */
     private void wake(Left work) {
         switch (work) {
-            case TURN -> turnWorkers.wake();
+            case TURN -> {
+                turnWorkers.wake();
+                stepWorkers.wake();
+            }
             case TASK -> {
                 taskWorkers.wake();
                 claimWorkers.wake();
@@ -109,6 +129,7 @@ public final class Background implements AutoCloseable {
 
     public void start() {
         turnWorkers.start();
+        stepWorkers.start();
         taskWorkers.start();
         webhooks.start();
         claimWorkers.start();
@@ -123,6 +144,7 @@ public final class Background implements AutoCloseable {
         do {
             before = done;
             done += turnWorkers.runOnce();
+            done += stepWorkers.runOnce();
             done += taskWorkers.runOnce();
             done += webhooks.runOnce();
             done += claimWorkers.runOnce();
@@ -142,6 +164,7 @@ public final class Background implements AutoCloseable {
         followers.close();
         turnWorkers.close();
         effects.shutdown();
+        stepWorkers.close();
         try {
             if (!effects.awaitTermination(5, TimeUnit.SECONDS)) {
                 effects.shutdownNow();
@@ -151,7 +174,8 @@ public final class Background implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         webhooks.close();
-        http.close();
+        webhookHttp.close();
+        flowHttp.close();
         addCounts();
     }
 

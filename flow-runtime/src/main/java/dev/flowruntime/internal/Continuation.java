@@ -7,6 +7,8 @@ import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.Wait;
 import dev.flowruntime.node.NodeCall;
+import dev.flowruntime.node.NodeResult;
+import dev.flowruntime.node.NodeResult.SendRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -23,19 +25,21 @@ import org.slf4j.LoggerFactory;
 /** Carries an execution on after a commit, as long as nobody outside is needed: steps with effects, events that came early. */
 final class Continuation {
     private static final Logger LOG = LoggerFactory.getLogger(Continuation.class);
-    /** How often a step whose worker died is taken over before it counts as failed. */
-    static final int MAX_STEP_ATTEMPTS = 5;
 
     private final Services services;
     private final TurnEngine engine;
     private final Snapshots snapshots;
-    private final @Nullable Executor effects;
+    private final @Nullable Effects effects;
 
     /**
-     * @param effects runs steps for callers that wait; may refuse, and a worker does the step when its lease has ended. Null
-     *     leaves all steps to workers
+     * What steps with effects run by.
+     *
+     * @param threads run steps for callers that wait; may refuse, and the step is left to workers
      */
-    Continuation(Services services, TurnEngine engine, @Nullable Executor effects) {
+    record Effects(Executor threads, HttpRequests http) {}
+
+    /** @param effects null leaves all steps to workers */
+    Continuation(Services services, TurnEngine engine, @Nullable Effects effects) {
         this.services = services;
         this.engine = engine;
         this.snapshots = engine.snapshots();
@@ -44,40 +48,55 @@ final class Continuation {
 
     /** Carries on for a caller, who gets the newest snapshot when the turn pauses or the budget is used up. */
     Snapshot carryOnFor(Advanced advanced) {
-        if (effects == null || advanced.snapshot().execution().status() != ExecutionStatus.RUNNING) {
+        Snapshot snapshot = advanced.snapshot();
+        if (effects == null || snapshot.execution().status() != ExecutionStatus.RUNNING) {
             return carryOn(advanced);
         }
-        FutureTask<Snapshot> rest = new FutureTask<>(() -> carryOn(advanced));
+        FutureTask<Snapshot> rest = new FutureTask<>(() -> runOn(advanced));
         try {
-            effects.execute(rest);
+            effects.threads().execute(rest);
             Duration budget = services.settings().turnBudget();
             return rest.get(budget.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.warn(
-                    "no thread is free for a step of execution {}; a worker takes it over",
-                    advanced.snapshot().id());
+            LOG.debug("no thread is free for a step of execution {}; it is left to workers", snapshot.id());
+            engine.leaveStep(snapshot);
         } catch (TimeoutException e) {
-            LOG.debug(
-                    "execution {} goes on without its caller",
-                    advanced.snapshot().id());
+            LOG.debug("execution {} goes on without its caller", snapshot.id());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
-        return newest(advanced.snapshot());
+        return newest(snapshot);
     }
 
-    /** Carries on until the execution waits for somebody outside or is over. */
+    /** Carries on until the execution waits for somebody outside, is over, or stands at a step, which is left to workers. */
     Snapshot carryOn(Advanced advanced) {
+        Advanced now = advanced;
+        while (now.snapshot().execution().status() != ExecutionStatus.RUNNING) {
+            if (!now.eventPending()) {
+                return now.snapshot();
+            }
+            Advanced next = takeEvent(now.snapshot());
+            if (next == null) {
+                return newest(now.snapshot());
+            }
+            now = next;
+        }
+        if (effects != null) {
+            engine.leaveStep(now.snapshot());
+        }
+        return now.snapshot();
+    }
+
+    /** Carries on, steps with effects on this thread too, until the execution waits for somebody outside or is over. */
+    Snapshot runOn(Advanced advanced) {
+        Effects by = Objects.requireNonNull(effects, "steps are run where there is something to run them by");
         Advanced now = advanced;
         while (true) {
             Advanced next;
             if (now.snapshot().execution().status() == ExecutionStatus.RUNNING) {
-                if (effects == null) {
-                    return now.snapshot();
-                }
-                next = runStep(now.snapshot());
+                next = runStep(now.snapshot(), by);
             } else if (now.eventPending()) {
                 next = takeEvent(now.snapshot());
             } else {
@@ -96,13 +115,17 @@ final class Continuation {
     }
 
     /** Runs the step with effects at which an execution stands, and commits what came of it. */
-    private @Nullable Advanced runStep(Snapshot running) {
+    private @Nullable Advanced runStep(Snapshot running, Effects effects) {
         Turn turn = engine.effectTurn(running);
         Step step = turn.flow.step(turn.flow.indexOf(turn.state.top().at));
         NodeCall call = TurnRunner.call(turn, step, engine.scope(turn, null));
         TurnInput input;
         try {
-            input = new TurnInput.StepDone(step.node().handler().handle(call));
+            NodeResult result = step.node().handler().handle(call);
+            if (result instanceof SendRequest request) {
+                result = effects.http().send(call, request, new StepLease(services, running.execution())::last);
+            }
+            input = new TurnInput.StepDone(result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null; // the lease ends, and a worker does the step again

@@ -10,7 +10,6 @@ import dev.flowruntime.token.SessionTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +98,10 @@ public final class Engine {
     /**
      * The engine of a runtime.
      *
-     * @param effects runs steps with effects for callers who wait
+     * @param effects what steps with effects run by
      * @param onWork called after a commit that left work for a worker
      */
-    static Engine of(Services services, Executor effects, Consumer<Left> onWork) {
+    static Engine of(Services services, Continuation.Effects effects, Consumer<Left> onWork) {
         Configuration configuration = Configuration.of(services);
         Followers followers = new Followers(services.store().conversations(), services.nanoTime());
         TurnEngine engine = new TurnEngine(
@@ -142,7 +141,8 @@ public final class Engine {
                 services.ids(),
                 services.signing(),
                 services.settings().withLease(Duration.ZERO),
-                services.uploads());
+                services.uploads(),
+                services.observer());
         TurnEngine engine = new TurnEngine(
                 within,
                 configuration.ofTurns(),
@@ -214,6 +214,10 @@ public final class Engine {
 
     DueExecutions dueExecutions() {
         return new DueExecutions(services, snapshots, continuation);
+    }
+
+    LeftSteps leftSteps() {
+        return new LeftSteps(services, snapshots, continuation);
     }
 
     Followers followers() {

@@ -48,9 +48,9 @@ final class Frame {
         nodes.put(node, entry);
     }
 
-    void fail(String node, String error) {
+    void fail(String node, String error, @Nullable Object output) {
         Map<String, @Nullable Object> entry = new LinkedHashMap<>(4);
-        entry.put("output", null);
+        entry.put("output", output);
         entry.put("error", error);
         nodes.put(node, entry);
     }

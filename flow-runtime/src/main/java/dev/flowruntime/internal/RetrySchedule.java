@@ -33,7 +33,7 @@ record RetrySchedule(List<Duration> delays) {
      */
     Instant next(Delivery failed, @Nullable String retryAfter, Instant now) {
         Duration delay = jittered(delays.get(failed.attempts() - 1), failed);
-        Duration asked = retryAfter == null ? Duration.ZERO : asked(retryAfter.trim(), now);
+        Duration asked = asked(retryAfter, now);
         return now.plus(asked.compareTo(delay) > 0 ? asked : delay);
     }
 
@@ -44,10 +44,14 @@ record RetrySchedule(List<Duration> delays) {
         return delay.plus(delay.multipliedBy(permille).dividedBy(1000));
     }
 
-    private static Duration asked(String retryAfter, Instant now) {
-        Duration asked = retryAfter.matches("[0-9]{1,9}")
-                ? Duration.ofSeconds(Long.parseLong(retryAfter))
-                : untilDate(retryAfter, now);
+    /**
+     * How long a {@code Retry-After} asks to wait, four hours at the most.
+     *
+     * @param retryAfter seconds or a date; whatever else it is, and null, asks for nothing
+     */
+    static Duration asked(@Nullable String retryAfter, Instant now) {
+        String text = retryAfter == null ? "" : retryAfter.trim();
+        Duration asked = text.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : untilDate(text, now);
         return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
     }
 

@@ -23,7 +23,9 @@ import dev.flowruntime.node.NodeResult.Done;
 import dev.flowruntime.node.NodeResult.End;
 import dev.flowruntime.node.NodeResult.EnqueueTask;
 import dev.flowruntime.node.NodeResult.Fail;
+import dev.flowruntime.node.NodeResult.Failed;
 import dev.flowruntime.node.NodeResult.NewBlock;
+import dev.flowruntime.node.NodeResult.SendRequest;
 import dev.flowruntime.node.NodeResult.VariableScope;
 import dev.flowruntime.node.NodeType;
 import java.time.Duration;
@@ -135,6 +137,10 @@ final class TurnRunner {
             enqueue(turn, step, task);
         } else if (result instanceof CallFlow call) {
             enterSubflow(turn, step, call);
+        } else if (result instanceof Failed failed) {
+            fail(turn, step, failed);
+        } else if (result instanceof SendRequest) {
+            fail(turn, step, "only a node with effects can send requests");
         } else if (result instanceof End end) {
             leave(turn, end.output());
         } else if (result instanceof Fail fail) {
@@ -274,7 +280,7 @@ final class TurnRunner {
             turn.noteFailure(step.id(), "timeout");
             turn.status = ExecutionStatus.ABORTED;
         } else {
-            turn.state.top().fail(step.id(), "timeout");
+            turn.state.top().fail(step.id(), "timeout", null);
             follow(turn, step.onTimeout());
         }
     }
@@ -287,8 +293,13 @@ final class TurnRunner {
 
     /** The node failed: the execution takes its error edge, or fails. */
     private void fail(Turn turn, Step step, String message) {
+        fail(turn, step, new Failed(message, null));
+    }
+
+    private void fail(Turn turn, Step step, Failed failed) {
+        String message = failed.message();
         turn.noteFailure(step.id(), message);
-        turn.state.top().fail(step.id(), message);
+        turn.state.top().fail(step.id(), message, failed.output());
         if (step.onError() == CompiledFlow.NONE) {
             leaveFailed(turn, null, message);
         } else {

@@ -27,7 +27,8 @@ public final class Workers implements AutoCloseable {
 
     private final List<WorkSource> sources;
     private final List<WorkSource> timely;
-    private final Semaphore free = new Semaphore(THREADS);
+    private final int threads;
+    private final Semaphore free;
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean closed;
     /** Whether the last claim failed; of the claiming thread. */
@@ -47,8 +48,19 @@ public final class Workers implements AutoCloseable {
      * @param timely of work that comes due by time alone
      */
     Workers(List<WorkSource> sources, List<WorkSource> timely) {
+        this(sources, timely, THREADS);
+    }
+
+    /** @param threads how many pieces are worked on at once, at the most */
+    Workers(List<WorkSource> sources, int threads) {
+        this(sources, List.of(), threads);
+    }
+
+    private Workers(List<WorkSource> sources, List<WorkSource> timely, int threads) {
         this.sources = List.copyOf(sources);
         this.timely = List.copyOf(timely);
+        this.threads = threads;
+        this.free = new Semaphore(threads);
     }
 
     /** Says that there may be work. */
@@ -90,7 +102,7 @@ public final class Workers implements AutoCloseable {
             throw new IllegalStateException("the workers were started or closed before");
         }
         AtomicInteger names = new AtomicInteger();
-        pool = Executors.newFixedThreadPool(THREADS, work -> daemon(work, "flow-worker-" + names.incrementAndGet()));
+        pool = Executors.newFixedThreadPool(threads, work -> daemon(work, "flow-worker-" + names.incrementAndGet()));
         claimer = daemon(this::claimUntilClosed, "flow-claimer");
         claimer.start();
     }

@@ -19,6 +19,7 @@ final class BuiltInNodes {
             EnqueueTaskNode.TYPE,
             AwaitTaskResultNode.TYPE,
             WaitNode.TYPE,
+            HttpRequestNode.TYPE,
             SubflowNode.TYPE,
             EndNode.TYPE,
             FailNode.TYPE);

@@ -28,6 +28,12 @@ public record Member(String name, Kind kind, boolean required, List<String> word
         DURATION,
         /** A whole number from 1 to 100. */
         COUNT,
+        /** How often something is tried again, from 0 to 10. */
+        RETRIES,
+        /** A URL with expressions in its path and query; where a connection is named, the path alone. */
+        URL,
+        /** A mapping of texts with expressions, by the names of HTTP headers. */
+        HEADERS,
         /** True or false. */
         FLAG,
         /** One of a few words. */

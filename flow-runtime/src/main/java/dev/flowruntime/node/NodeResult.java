@@ -86,6 +86,40 @@ public sealed interface NodeResult {
         }
     }
 
+    /**
+     * The engine sends a request over HTTP, and again when that may help; what is answered is the node's output: {@code status},
+     * {@code headers} and {@code body}. Without an answer, or with a status that is not from 200 to 299, the node fails. Only nodes with
+     * effects may ask for it.
+     *
+     * @param url absolute; with a connection the path behind the connection's own
+     * @param headers one value each; where {@code Idempotency-Key} is not among them, the id of the step is sent as one
+     * @param connection the name of one that the host knows; null for none
+     * @param timeout of each try
+     * @param retries how many tries may follow the first
+     */
+    record SendRequest(
+            String method,
+            String url,
+            Map<String, String> headers,
+            @Nullable String body,
+            @Nullable String connection,
+            Duration timeout,
+            int retries)
+            implements NodeResult {
+        public SendRequest {
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        }
+    }
+
+    /**
+     * The node failed: the execution takes its {@code on_error} edge, or fails. A node that has nothing to leave behind may throw an
+     * exception as well.
+     *
+     * @param message what later nodes read at {@code node.<id>.error}
+     * @param output what later nodes read at {@code node.<id>.output} all the same
+     */
+    record Failed(String message, @Nullable Object output) implements NodeResult {}
+
     /** The flow is done. */
     record End(@Nullable Object output) implements NodeResult {}
 

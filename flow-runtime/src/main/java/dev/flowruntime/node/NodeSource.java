@@ -6,6 +6,7 @@ import dev.flowruntime.expression.ExpressionException;
 import dev.flowruntime.expression.Reference;
 import dev.flowruntime.expression.Roots;
 import dev.flowruntime.expression.Template;
+import dev.flowruntime.expression.UrlTemplate;
 import dev.flowruntime.expression.ValueTemplate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,6 +90,11 @@ public final class NodeSource {
         return pauses;
     }
 
+    /** Warns of a member that may be as it is meant. */
+    void warn(String name, String message) {
+        members.problems().warning(members.path(name), id, message);
+    }
+
     /** Null when the member is absent. */
     public @Nullable Template template(String name) {
         String text = members.text(name);
@@ -108,6 +114,22 @@ public final class NodeSource {
         } catch (ExpressionException e) {
             owner.error(name, e.getMessage());
             return Template.compile("");
+        }
+    }
+
+    /** A URL whose insertions stand for pieces of its path and query; null, and a complaint, when there is none that compiles. */
+    public @Nullable UrlTemplate requiredUrl(String name) {
+        String text = members.requiredText(name);
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            UrlTemplate url = UrlTemplate.compile(text);
+            note(members.path(name), url.references());
+            return url;
+        } catch (ExpressionException e) {
+            members.error(name, e.getMessage());
+            return null;
         }
     }
 

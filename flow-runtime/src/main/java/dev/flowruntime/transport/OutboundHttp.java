@@ -80,12 +80,19 @@ public final class OutboundHttp implements AutoCloseable {
         try {
             return exchange(target, message);
         } catch (IOException e) {
-            return expired.get()
-                    ? new Exchange.Failed(Exchange.Reason.TIMED_OUT, "the exchange was not over in time")
-                    : failed(e);
+            return expired.get() ? timedOut() : failed(e);
+        } catch (IllegalStateException e) {
+            if (expired.get()) {
+                return timedOut(); // broken off between two steps of the client, which has no other word for it
+            }
+            throw e;
         } finally {
             deadline.cancel(false);
         }
+    }
+
+    private static Exchange.Failed timedOut() {
+        return new Exchange.Failed(Exchange.Reason.TIMED_OUT, "the exchange was not over in time");
     }
 
     private static HttpUriRequestBase message(TargetUrl target, OutboundRequest request) {

@@ -1,21 +1,18 @@
 package dev.flowruntime.transport;
 
-import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.document.ForeignJson;
 import dev.flowruntime.model.Ids;
-import dev.flowruntime.model.Json;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.TenantId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads results, and refuses what no store should be asked to keep. */
 final class TaskResultReader {
     private static final int MAX_BYTES = 256 * 1024;
-    private static final int MAX_DEPTH = 32;
 
     private final Map<String, @Nullable Object> members;
 
@@ -27,18 +24,25 @@ final class TaskResultReader {
         if (body.length > MAX_BYTES) {
             throw new UnreadableResultException("the result is larger than " + MAX_BYTES + " bytes");
         }
-        Map<String, @Nullable Object> members;
+        return new TaskResultReader(members(body)).result();
+    }
+
+    @SuppressWarnings("unchecked") // objects of JSON have text keys only
+    private static Map<String, @Nullable Object> members(byte[] body) throws UnreadableResultException {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            members = JsonTree.readObject(new Json(text));
-        } catch (CharacterCodingException | IllegalArgumentException e) {
-            throw new UnreadableResultException("the result is not a JSON object in UTF-8");
+            if (ForeignJson.read(text) instanceof Map<?, ?> object) {
+                return (Map<String, @Nullable Object>) object;
+            }
+            throw new UnreadableResultException("the result is not a JSON object");
+        } catch (CharacterCodingException e) {
+            throw new UnreadableResultException("the result is not in UTF-8");
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableResultException("the result " + e.getMessage());
         }
-        refuseOddValues(members, 1);
-        return new TaskResultReader(members).result();
     }
 
     private TaskResult result() throws UnreadableResultException {
@@ -94,35 +98,5 @@ final class TaskResultReader {
             return attempt.intValue();
         }
         throw new UnreadableResultException("attempt must be that of the task, a whole number from 1");
-    }
-
-    /** Texts and numbers that databases refuse, and nesting that costs more than it says. */
-    private static void refuseOddValues(@Nullable Object value, int depth) throws UnreadableResultException {
-        if (depth > MAX_DEPTH) {
-            throw new UnreadableResultException("the result is nested deeper than " + MAX_DEPTH + " levels");
-        }
-        if (value instanceof String text) {
-            refuseOddText(text);
-        } else if (value instanceof Double number && !Double.isFinite(number)) {
-            throw new UnreadableResultException("the result has a number beyond all bounds");
-        } else if (value instanceof List<?> list) {
-            for (Object item : list) {
-                refuseOddValues(item, depth + 1);
-            }
-        } else if (value instanceof Map<?, ?> object) {
-            for (Map.Entry<?, ?> member : object.entrySet()) {
-                refuseOddText((String) member.getKey());
-                refuseOddValues(member.getValue(), depth + 1);
-            }
-        }
-    }
-
-    private static void refuseOddText(String text) throws UnreadableResultException {
-        if (text.indexOf('\0') >= 0) {
-            throw new UnreadableResultException("the result has a text with a NUL character");
-        }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new UnreadableResultException("the result has a text with half a surrogate pair");
-        }
     }
 }

@@ -48,11 +48,19 @@ public interface ExecutionStore {
      */
     List<Execution> listWaiting(TenantId tenant, String event, @Nullable ExecutionId after, int limit);
 
+    /** What an execution is due for. */
+    enum Due {
+        /** It waits, and its time-out, reminder or moment has come, or an event that ends the wait. */
+        WAIT,
+        /** It is running, and nobody has taken its step, or whoever had it did not come to its end within the lease. */
+        STEP
+    }
+
     /**
-     * Leases executions whose {@code wakeAt} has come, the longest due first: {@code wakeAt} becomes the end of the lease,
+     * Leases executions of one kind whose {@code wakeAt} has come, the longest due first: {@code wakeAt} becomes the end of the lease,
      * {@code attempts} goes up by one, the revision stays. Two callers never get the same one. Crosses tenants.
      */
-    List<Execution> claimDue(Claim claim);
+    List<Execution> claimDue(Due kind, Claim claim);
 
     /**
      * Gives a claimed execution back that needs no turn yet, to wake at another time; its attempts stay counted. Nothing

@@ -40,7 +40,8 @@ final class JdbcExecutionStore implements ExecutionStore {
     private static final String IN_ORDER = " order by e.id limit ?";
 
     private static final String DUE = "select " + ExecutionTable.COLUMNS
-            + ", %1$s from flow_execution e where e.wake_at <= %1$s order by e.wake_at limit ? for update skip locked";
+            + ", %1$s from flow_execution e where e.wake_at <= %1$s and e.status %2$s 'RUNNING'"
+            + " order by e.wake_at limit ? for update skip locked";
 
     private static final String LEASED = "wake_at = %s, attempts = t.attempts + 1";
 
@@ -54,13 +55,15 @@ final class JdbcExecutionStore implements ExecutionStore {
 
     private final Database database;
     private final CommitDesk desk;
-    private final Leasing due;
+    private final Leasing dueWaits;
+    private final Leasing dueSteps;
 
     JdbcExecutionStore(Database database, CommitDesk desk) {
         this.database = database;
         this.desk = desk;
         Dialect dialect = database.dialect();
-        this.due = new Leasing(database, "flow_execution", DUE.formatted(dialect.now()), LEASED);
+        this.dueWaits = new Leasing(database, "flow_execution", DUE.formatted(dialect.now(), "<>"), LEASED);
+        this.dueSteps = new Leasing(database, "flow_execution", DUE.formatted(dialect.now(), "="), LEASED);
     }
 
     @Override
@@ -108,7 +111,8 @@ final class JdbcExecutionStore implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> claimDue(Claim claim) {
+    public List<Execution> claimDue(Due kind, Claim claim) {
+        Leasing due = kind == Due.STEP ? dueSteps : dueWaits;
         return database.transact(
                 Scope.crossing(),
                 connection -> due.take(

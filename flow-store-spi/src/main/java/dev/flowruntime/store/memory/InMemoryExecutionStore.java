@@ -44,7 +44,8 @@ final class InMemoryExecutionStore implements ExecutionStore {
     private final InMemoryAuditStore audit;
     private final InMemoryTelemetryStore telemetry;
     private final InMemoryIdempotencyStore idempotency;
-    private final DueIndex<ExecutionRow> due = new DueIndex<>();
+    private final DueIndex<ExecutionRow> dueWaits = new DueIndex<>();
+    private final DueIndex<ExecutionRow> dueSteps = new DueIndex<>();
     private final ConcurrentNavigableMap<WaitingKey, ExecutionRow> waiting = new ConcurrentSkipListMap<>();
 
     InMemoryExecutionStore(
@@ -211,7 +212,7 @@ final class InMemoryExecutionStore implements ExecutionStore {
         if (next.wakeAt() == null) {
             row.wake.cancel();
         } else {
-            row.wake.make(due, next.wakeAt(), row);
+            row.wake.make(next.status() == ExecutionStatus.RUNNING ? dueSteps : dueWaits, next.wakeAt(), row);
         }
         WaitingKey key = WaitingKey.of(next);
         if (row.waiting != null && !row.waiting.equals(key)) {
@@ -290,12 +291,13 @@ final class InMemoryExecutionStore implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> claimDue(Claim claim) {
+    public List<Execution> claimDue(Due kind, Claim claim) {
         tables.requireOpen();
+        DueIndex<ExecutionRow> due = kind == Due.STEP ? dueSteps : dueWaits;
         return DueIndex.claim(List.of(due), claim, (row, seen) -> lease(row, seen, claim.until()));
     }
 
-    private @Nullable Execution lease(ExecutionRow row, Due seen, Instant until) {
+    private @Nullable Execution lease(ExecutionRow row, dev.flowruntime.store.memory.Due seen, Instant until) {
         synchronized (row.conversation) {
             if (!row.wake.isAt(seen)) {
                 return null;

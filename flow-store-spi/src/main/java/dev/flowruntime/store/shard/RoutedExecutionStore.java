@@ -51,8 +51,8 @@ final class RoutedExecutionStore implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> claimDue(Claim claim) {
-        return due.claim(claim, (store, share) -> store.executions().claimDue(share));
+    public List<Execution> claimDue(Due kind, Claim claim) {
+        return due.claim(claim, (store, share) -> store.executions().claimDue(kind, share));
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.ConversationOutcome;
 import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventOutcome;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.IdempotencyAttempt;
 import dev.flowruntime.store.MessageRange;
@@ -217,6 +218,24 @@ class ForgettingTest {
     }
 
     @Test
+    void theKeyOfATelemetryEventIsForgottenWithItAndNotWithAnEarlierOne() {
+        record("once");
+        fixture.elapse(Duration.ofDays(1));
+        store.telemetry().sweepKeys(fixture.clock().instant(), Duration.ofDays(1), 10);
+        record("once");
+        for (int i = 1; i < InMemoryFlowStore.TELEMETRY_ROWS; i++) {
+            record(null);
+        }
+        assertThat(record("once")).isZero();
+        record(null);
+        assertThat(record("once")).isEqualTo(1);
+    }
+
+    private int record(String key) {
+        return store.telemetry().record(acme.telemetry(List.of(acme.newTelemetry("e", key))));
+    }
+
+    @Test
     void aConversationIsNotForgottenOnceAnExecutionHasStartedInIt() {
         for (int round = 0; round < 3000; round++) {
             Conversation longestIdle = acme.openConversation();
@@ -260,7 +279,7 @@ class ForgettingTest {
         assertThat(tables.events).isEmpty();
         assertThat(tables.idempotencyKeys).isEmpty();
         fixture.elapse(Duration.ofDays(9));
-        assertThat(store.executions().claimDue(fixture.claim(9))).isEmpty();
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(9))).isEmpty();
         assertThat(store.inboxEvents().claimUnfinished(fixture.claim(9))).isEmpty();
         assertThat(store.tasks().claim(null, Set.of("inventory"), fixture.claim(9)))
                 .isEmpty();

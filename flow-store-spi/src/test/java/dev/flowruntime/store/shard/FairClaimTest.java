@@ -10,6 +10,7 @@ import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventAcceptance;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.tck.TenantFixture;
@@ -153,7 +154,7 @@ class FairClaimTest {
             tenant.committed(tenant.openingTurn(tenant.newConversation()).wakesAt(at(0)));
             enqueue(tenant, 1);
         }
-        assertThat(router.executions().claimDue(fixture.claim(10))).hasSize(3);
+        assertThat(router.executions().claimDue(Due.WAIT, fixture.claim(10))).hasSize(3);
         for (int attempt = 1; attempt <= 3; attempt++) {
             assertThat(claim(10)).hasSize(3);
             fixture.elapse(Duration.ofHours(2));

@@ -13,6 +13,7 @@ import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.EventAcceptance;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.StoreException;
 import dev.flowruntime.store.StoreException.Retry;
@@ -56,7 +57,8 @@ class ShardOutOfReachTest {
         for (Retry retry : List.of(Retry.LATER, Retry.AT_ONCE)) {
             fixture.a.fails(retry);
             assertThat(claim(10)).extracting(TaskRecord::tenant).containsExactly(ofB.id());
-            assertThat(router.executions().claimDue(fixture.claim(10))).hasSize(1);
+            assertThat(router.executions().claimDue(Due.WAIT, fixture.claim(10)))
+                    .hasSize(1);
             assertThat(router.inboxEvents().claimUnfinished(fixture.claim(10))).hasSize(1);
             assertThat(router.outbox().claim(fixture.claim(10), EndpointLimits.NONE))
                     .hasSize(1);
@@ -68,6 +70,17 @@ class ShardOutOfReachTest {
         assertThat(router.tasks().claimExhausted(fixture.claim(10)))
                 .extracting(TaskRecord::tenant)
                 .containsExactly(ofB.id());
+    }
+
+    @Test
+    void theBacklogIsThatOfTheOthers() {
+        leaveWork(ofA);
+        leaveWork(ofB);
+        assertThat(router.outbox().backlog(10).pending()).isEqualTo(2);
+        fixture.a.fails(Retry.LATER);
+        assertThat(router.outbox().backlog(10).pending()).isEqualTo(1);
+        List.of(fixture.b, fixture.c).forEach(shard -> shard.fails(Retry.LATER));
+        assertFails(Retry.LATER, () -> router.outbox().backlog(10));
     }
 
     private void leaveWork(TenantFixture tenant) {
@@ -88,7 +101,7 @@ class ShardOutOfReachTest {
         int asked = fixture.a.calls();
         fixture.elapse(Duration.ofMillis(4_999));
         assertThat(claim(10)).isEmpty();
-        router.executions().claimDue(fixture.claim(10));
+        router.executions().claimDue(Due.WAIT, fixture.claim(10));
         assertThat(fixture.a.calls()).isEqualTo(asked);
         fixture.elapse(Duration.ofMillis(1));
         assertThat(claim(10)).hasSize(1);

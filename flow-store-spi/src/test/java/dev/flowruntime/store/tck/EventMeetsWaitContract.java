@@ -7,6 +7,7 @@ import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
 import dev.flowruntime.store.EventOutcome;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.TaskSettlement;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Duration;
@@ -332,7 +333,7 @@ public abstract class EventMeetsWaitContract extends StoreContract {
     }
 
     private List<Execution> claimDue() {
-        return store.executions().claimDue(fixture.claim(10));
+        return store.executions().claimDue(Due.WAIT, fixture.claim(10));
     }
 
     private EventOutcome settle(InboxEvent event, TaskRecord task, @Nullable Long generation) {

@@ -11,6 +11,7 @@ import dev.flowruntime.model.ExecutionStatus;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.Standing;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,7 @@ public abstract class ExecutionStoreContract extends StoreContract {
         store.executions().reschedule(claimed, later);
         assertThat(acme.stored(claimed)).isEqualTo(claimed.waking(later));
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        assertThat(store.executions().claimDue(fixture.claim(10)))
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10)))
                 .extracting(Execution::id, Execution::attempts)
                 .containsExactly(tuple(claimed.id(), 2));
     }
@@ -135,7 +136,8 @@ public abstract class ExecutionStoreContract extends StoreContract {
     void anExecutionThatAnotherHasClaimedSinceIsNotGivenBack() {
         Execution lost = claimed();
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        Execution held = store.executions().claimDue(fixture.claim(10)).get(0);
+        Execution held =
+                store.executions().claimDue(Due.WAIT, fixture.claim(10)).get(0);
         store.executions().reschedule(lost, null);
         assertThat(acme.stored(lost)).isEqualTo(held);
     }
@@ -223,7 +225,7 @@ public abstract class ExecutionStoreContract extends StoreContract {
         Execution due = acme.committed(
                 acme.openingTurn(acme.newConversation()).waitsForEvent("paid").wakesAt(clock.instant()));
         Claim claim = fixture.claim(10);
-        List<Execution> claimed = store.executions().claimDue(claim);
+        List<Execution> claimed = store.executions().claimDue(Due.WAIT, claim);
         assertThat(claimed).hasSize(1);
         Execution leased = claimed.get(0);
         assertThat(leased)
@@ -240,7 +242,7 @@ public abstract class ExecutionStoreContract extends StoreContract {
         acme.committed(acme.openingTurn(acme.newConversation()).wakesAt(inAnHour()));
         acme.newExecution();
         acme.committed(acme.openingTurn(acme.newConversation()).completes());
-        assertThat(store.executions().claimDue(fixture.claim(10))).isEmpty();
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10))).isEmpty();
     }
 
     @Test
@@ -248,7 +250,7 @@ public abstract class ExecutionStoreContract extends StoreContract {
         Execution execution =
                 acme.committed(acme.openingTurn(acme.newConversation()).wakesAt(inAnHour()));
         fixture.elapse(Duration.ofMinutes(61));
-        assertThat(store.executions().claimDue(fixture.claim(10)))
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10)))
                 .extracting(Execution::id)
                 .containsExactly(execution.id());
     }
@@ -256,10 +258,10 @@ public abstract class ExecutionStoreContract extends StoreContract {
     @Test
     void aLeasedExecutionIsClaimedAgainWhenTheLeaseHasEndedAndNotBefore() {
         Execution execution = due(clock.instant());
-        store.executions().claimDue(fixture.claim(10));
-        assertThat(store.executions().claimDue(fixture.claim(10))).isEmpty();
+        store.executions().claimDue(Due.WAIT, fixture.claim(10));
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10))).isEmpty();
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        assertThat(store.executions().claimDue(fixture.claim(10)))
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10)))
                 .extracting(Execution::id, Execution::attempts, Execution::revision)
                 .containsExactly(tuple(execution.id(), 2, 1L));
     }
@@ -267,7 +269,7 @@ public abstract class ExecutionStoreContract extends StoreContract {
     @Test
     void aClaimedExecutionStillTakesTheTurnThatWasMadeBefore() {
         Execution execution = due(clock.instant());
-        store.executions().claimDue(fixture.claim(10));
+        store.executions().claimDue(Due.WAIT, fixture.claim(10));
         Turn turn = acme.turnAfter(execution);
         assertThat(acme.committed(turn)).isEqualTo(turn.execution());
     }
@@ -275,21 +277,26 @@ public abstract class ExecutionStoreContract extends StoreContract {
     @Test
     void aTurnEndsTheLeaseAndForgetsTheAttempts() {
         due(clock.instant());
-        Execution leased = store.executions().claimDue(fixture.claim(10)).get(0);
+        Execution leased =
+                store.executions().claimDue(Due.WAIT, fixture.claim(10)).get(0);
         Execution next = acme.committed(acme.turnAfter(leased));
         assertThat(next.attempts()).isZero();
         assertThat(next.wakeAt()).isNull();
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        assertThat(store.executions().claimDue(fixture.claim(10))).isEmpty();
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10))).isEmpty();
     }
 
     @Test
-    void aRunningExecutionIsClaimedWhenItsLeaseHasEnded() {
+    void aRunningExecutionIsClaimedWhenItsLeaseHasEndedByWhoeverClaimsSteps() {
         Execution running = acme.committed(acme.openingTurn(acme.newConversation())
                 .runsUntil(clock.instant().plus(StoreFixture.LEASE)));
-        assertThat(store.executions().claimDue(fixture.claim(10))).isEmpty();
+        Execution waiting = due(clock.instant());
+        assertThat(store.executions().claimDue(Due.STEP, fixture.claim(10))).isEmpty();
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        assertThat(store.executions().claimDue(fixture.claim(10)))
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10)))
+                .extracting(Execution::id)
+                .containsExactly(waiting.id());
+        assertThat(store.executions().claimDue(Due.STEP, fixture.claim(10)))
                 .extracting(Execution::id, Execution::status)
                 .containsExactly(tuple(running.id(), ExecutionStatus.RUNNING));
     }
@@ -335,11 +342,11 @@ public abstract class ExecutionStoreContract extends StoreContract {
     private Execution claimed() {
         acme.committed(
                 acme.openingTurn(acme.newConversation()).waitsForEvent("paid").wakesAt(clock.instant()));
-        return store.executions().claimDue(fixture.claim(10)).get(0);
+        return store.executions().claimDue(Due.WAIT, fixture.claim(10)).get(0);
     }
 
     private List<ExecutionId> claimIds(int limit) {
-        return store.executions().claimDue(fixture.claim(limit)).stream()
+        return store.executions().claimDue(Due.WAIT, fixture.claim(limit)).stream()
                 .map(Execution::id)
                 .toList();
     }

@@ -43,7 +43,6 @@ create table flow_widget_key (
     webhook_previous_until timestamptz,
     identity_secret text,
     created_at timestamptz not null,
-    -- how often forms were mounted with it
     primary key (tenant_id, id)
 );
 
@@ -398,6 +397,8 @@ create table flow_telemetry_key (
     recorded_at timestamptz not null,
     primary key (tenant_id, widget_key_id, event_key)
 );
+
+create index flow_telemetry_key_recorded on flow_telemetry_key (recorded_at);
 
 create table flow_goal (
     tenant_id uuid not null,
