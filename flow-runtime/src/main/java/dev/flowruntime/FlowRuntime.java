@@ -130,7 +130,7 @@ public final class FlowRuntime implements AutoCloseable {
      */
     public JoinedRuntime within(FlowStore joined) {
         AtomicBoolean leftWork = new AtomicBoolean();
-        return new JoinedRuntime(background, engine.within(joined, () -> leftWork.set(true)), leftWork);
+        return new JoinedRuntime(background, engine.within(joined, work -> leftWork.set(true)), leftWork);
     }
 
     /**

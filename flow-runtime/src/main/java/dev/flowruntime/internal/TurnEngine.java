@@ -228,7 +228,7 @@ final class TurnEngine {
     /** Makes the step at which an execution stands due at once, for whoever is free to run it. */
     void leaveStep(Snapshot running) {
         services.store().executions().reschedule(running.execution(), services.now());
-        listener.leftWork();
+        listener.left(Left.TURN);
     }
 
     private @Nullable Advanced commit(Prepared prepared, @Nullable Audience audience) {
@@ -262,11 +262,15 @@ final class TurnEngine {
                     execution.tenant(),
                     prepared.commit().history().steps());
         }
+        if (!prepared.commit().tasks().isEmpty()) {
+            listener.left(Left.TASK);
+        }
+        if (!prepared.commit().outbox().isEmpty()) {
+            listener.left(Left.DELIVERY);
+        }
         Instant wakeAt = execution.wakeAt();
-        if (!prepared.commit().tasks().isEmpty()
-                || !prepared.commit().outbox().isEmpty()
-                || wakeAt != null && !wakeAt.isAfter(execution.updatedAt())) {
-            listener.leftWork();
+        if (wakeAt != null && !wakeAt.isAfter(execution.updatedAt())) {
+            listener.left(Left.TURN);
         }
     }
 }
