@@ -11,6 +11,7 @@ module dev.flowruntime {
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
     requires static jakarta.messaging;
+    requires static micrometer.core;
     requires static kafka.clients;
     requires org.snakeyaml.engine;
 
@@ -20,6 +21,7 @@ module dev.flowruntime {
     exports dev.flowruntime.expression;
     exports dev.flowruntime.form;
     exports dev.flowruntime.llm;
+    exports dev.flowruntime.metrics;
     exports dev.flowruntime.node;
     exports dev.flowruntime.provisioning;
     exports dev.flowruntime.token;

@@ -54,8 +54,12 @@ public final class ChatApi {
     public SessionReply open(OpenSession request, Caller caller) {
         WidgetKey key = admit(engine, request.publicKey(), caller);
         verifyCustomer(key, request);
-        Conversation conversation =
-                engine.sessions().open(key, request, continued(key, caller.bearer()), audience(key, caller));
+        Conversation conversation = engine.sessions()
+                .open(
+                        key,
+                        request,
+                        continued(key, caller.bearer()),
+                        Audience.visitor(key, "widget.session.start", caller));
         engine.meter().count(key, Use.SESSION, 1);
         // A token counts in whole seconds.
         Instant issued = engine.services().now().truncatedTo(ChronoUnit.SECONDS);
@@ -64,10 +68,6 @@ public final class ChatApi {
         List<Intent> intents = engine.sessions().intents(key.tenant(), key.intents());
         List<QuickQuestion> questions = PublicReads.quickQuestions(engine, key).questions();
         return new SessionReply(token, conversation.id(), expires, key.label(), intents, questions);
-    }
-
-    private static Audience audience(WidgetKey key, Caller caller) {
-        return new Audience("widget_key:" + key.id(), "widget.session.start", caller.requestId(), caller.ip(), null);
     }
 
     /**

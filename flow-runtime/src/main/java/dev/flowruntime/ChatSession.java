@@ -29,7 +29,7 @@ public final class ChatSession {
     private final Caller caller;
 
     ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Caller caller) {
-        this(engine, key, claims, audience(key, caller, "widget.message.send"), caller);
+        this(engine, key, claims, Audience.visitor(key, "widget.message.send", caller), caller);
     }
 
     private ChatSession(Engine engine, WidgetKey key, SessionClaims claims, Audience audience, Caller caller) {
@@ -38,10 +38,6 @@ public final class ChatSession {
         this.claims = claims;
         this.audience = audience;
         this.caller = caller;
-    }
-
-    private static Audience audience(WidgetKey key, Caller caller, String action) {
-        return new Audience("widget_key:" + key.id(), action, caller.requestId(), caller.ip(), null);
     }
 
     /**
@@ -113,7 +109,8 @@ public final class ChatSession {
             throw FlowException.ofFields(
                     ErrorCode.VALIDATION_FAILED, Map.of("events", List.of("must be 1 to " + MAX_EVENTS)));
         }
-        return engine.telemetry().record(key, claims.conversation(), events, audience(key, caller, "widget.event"));
+        return engine.telemetry()
+                .record(key, claims.conversation(), events, Audience.visitor(key, "widget.event", caller));
     }
 
     /**

@@ -3,11 +3,14 @@ package dev.flowruntime;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.flowruntime.internal.Background;
 import dev.flowruntime.internal.Engine;
+import dev.flowruntime.internal.GuardedObserver;
+import dev.flowruntime.internal.ObservedStore;
 import dev.flowruntime.internal.Outgoing;
 import dev.flowruntime.internal.SealingStore;
 import dev.flowruntime.internal.Services;
 import dev.flowruntime.internal.Signing;
 import dev.flowruntime.internal.UploadSettings;
+import dev.flowruntime.metrics.RuntimeObserver;
 import dev.flowruntime.node.NodeHandler;
 import dev.flowruntime.node.NodeType;
 import dev.flowruntime.store.BlobStore;
@@ -119,6 +122,11 @@ public final class FlowRuntime implements AutoCloseable {
         return new Webhooks(engine, background::wake);
     }
 
+    /** Who hears what this runtime does; faces on it tell the same one. */
+    public RuntimeObserver observer() {
+        return engine.services().observer();
+    }
+
     /**
      * This runtime within a transaction of the host's own.
      *
@@ -127,7 +135,7 @@ public final class FlowRuntime implements AutoCloseable {
      */
     public JoinedRuntime within(FlowStore joined) {
         AtomicBoolean leftWork = new AtomicBoolean();
-        return new JoinedRuntime(background, engine.within(joined, () -> leftWork.set(true)), leftWork);
+        return new JoinedRuntime(background, engine.within(joined, work -> leftWork.set(true)), leftWork);
     }
 
     /**
@@ -221,6 +229,7 @@ public final class FlowRuntime implements AutoCloseable {
         private SealedSecrets secrets = SealedSecrets.none();
         private Outgoing outgoing = Outgoing.DEFAULT;
         private UploadSettings uploads = UploadSettings.DEFAULT;
+        private RuntimeObserver observer = RuntimeObserver.NONE;
         private dev.flowruntime.internal.Settings settings = dev.flowruntime.internal.Settings.DEFAULT;
 
         private Builder(FlowStore store) {
@@ -259,8 +268,8 @@ public final class FlowRuntime implements AutoCloseable {
 
         /**
          * The keys that encrypt the secrets of widget keys in the store: the first encrypts, all decrypt. Without them secrets
-         * stand there as they are. To change the key add the new one as the first on all nodes, {@linkplain WidgetKeys#reseal
-         * reseal} each tenant's, and drop the old one.
+         * stand there as they are. To change the key add the new one as the last on all nodes, then make it the first, {@linkplain
+         * WidgetKeys#reseal reseal} each tenant's, and drop the old one.
          */
         public Builder secretsKeys(KeyRing next) {
             secrets = SealedSecrets.with(next, new SecureRandom());
@@ -331,6 +340,12 @@ public final class FlowRuntime implements AutoCloseable {
             return this;
         }
 
+        /** Who hears what the runtime does, such as a {@code MicrometerObserver}; nobody by default. */
+        public Builder observer(RuntimeObserver next) {
+            observer = next;
+            return this;
+        }
+
         /** Where the bytes of uploaded files go; where the store keeps them by default. */
         public Builder blobs(BlobStore next) {
             uploads = new UploadSettings(next, uploads.types(), uploads.quota());
@@ -360,16 +375,24 @@ public final class FlowRuntime implements AutoCloseable {
 
         public FlowRuntime build() {
             KeyRing keys = signingKeys == null ? KeyRing.random(new SecureRandom()) : signingKeys;
-            return new FlowRuntime(
+            RuntimeObserver guarded = GuardedObserver.of(observer);
+            FlowRuntime runtime = new FlowRuntime(
                     new Services(
-                            new SealingStore(store, secrets),
+                            new SealingStore(observed(guarded), secrets),
                             clock,
                             nanoTime,
                             ids,
                             Signing.with(keys),
                             settings,
-                            uploads),
+                            uploads,
+                            guarded),
                     outgoing);
+            guarded.attached(runtime);
+            return runtime;
+        }
+
+        private FlowStore observed(RuntimeObserver listening) {
+            return listening == RuntimeObserver.NONE ? store : new ObservedStore(store, listening, nanoTime);
         }
     }
 }

@@ -8,9 +8,9 @@ import dev.flowruntime.definition.FlowComparison;
 import dev.flowruntime.document.Document;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.document.Problem;
+import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.Services;
-import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.FlowId;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.Grant;
@@ -164,18 +164,7 @@ public final class Flows {
     }
 
     private void audit(TenantId tenant, String action, String code, @Nullable Integer version) {
-        Services services = engine.services();
-        services.store()
-                .audit()
-                .append(new AuditRecord(
-                        services.ids().get(),
-                        tenant,
-                        services.now(),
-                        "host",
-                        action,
-                        code,
-                        version == null ? Json.EMPTY_OBJECT : JsonTree.write(Map.of("version", version)),
-                        null,
-                        null));
+        Json details = version == null ? Json.EMPTY_OBJECT : JsonTree.write(Map.of("version", version));
+        Audience.host(action).audit(engine.services(), tenant, code, details);
     }
 }

@@ -4,9 +4,9 @@ import dev.flowruntime.document.Document;
 import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.document.Problem;
 import dev.flowruntime.form.StandaloneForm;
+import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.Services;
-import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.FormId;
 import dev.flowruntime.model.FormVersion;
 import dev.flowruntime.model.Json;
@@ -124,18 +124,7 @@ public final class Forms {
     }
 
     private void audit(TenantId tenant, String action, String code, @Nullable Integer version) {
-        Services services = engine.services();
-        services.store()
-                .audit()
-                .append(new AuditRecord(
-                        services.ids().get(),
-                        tenant,
-                        services.now(),
-                        "host",
-                        action,
-                        code,
-                        version == null ? Json.EMPTY_OBJECT : JsonTree.write(Map.of("version", version)),
-                        null,
-                        null));
+        Json details = version == null ? Json.EMPTY_OBJECT : JsonTree.write(Map.of("version", version));
+        Audience.host(action).audit(engine.services(), tenant, code, details);
     }
 }

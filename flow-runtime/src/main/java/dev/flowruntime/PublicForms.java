@@ -1,5 +1,6 @@
 package dev.flowruntime;
 
+import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.FormCatalog.ActiveForm;
 import dev.flowruntime.internal.KeyMeter;
@@ -54,8 +55,8 @@ public final class PublicForms {
     public SubmissionReply submit(String publicKey, Caller caller, String codeOrId, FormSubmission submission) {
         WidgetKey key = ChatApi.admit(engine, publicKey, caller);
         ActiveForm form = find(key, codeOrId);
-        return engine.submissions()
-                .submit(form, submission, new Submissions.Source(key, shown(key, caller), caller.requestId()));
+        Audience visitor = Audience.visitor(key, "form.submit", caller);
+        return engine.submissions().submit(form, submission, new Submissions.Source(key, shown(key, caller), visitor));
     }
 
     /**

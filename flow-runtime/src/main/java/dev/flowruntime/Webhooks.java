@@ -1,16 +1,18 @@
 package dev.flowruntime;
 
 import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.Services;
-import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.EndpointState;
 import dev.flowruntime.model.OutboxId;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.store.DeliveryFilter;
+import dev.flowruntime.store.OutboxBacklog;
 import dev.flowruntime.store.OutboxStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The webhooks of a tenant, for its operator: what became of each, and how those that were given up go out once more. */
 public final class Webhooks {
+    /** How far the {@link #backlog()} is counted. */
+    public static final int MOST_COUNTED = 10_000;
+
     private static final int PAGE = 500;
 
     private final Engine engine;
@@ -92,6 +97,21 @@ public final class Webhooks {
     }
 
     /**
+     * What still has to leave, of all tenants. It is counted in the store, so it is not for each request: of {@value
+     * #MOST_COUNTED} entries at most.
+     *
+     * @throws dev.flowruntime.store.StoreException when the store cannot say
+     */
+    public WebhookBacklog backlog() {
+        OutboxBacklog backlog = outbox().backlog(MOST_COUNTED);
+        Instant oldest = backlog.oldest();
+        Duration age = oldest == null
+                ? Duration.ZERO
+                : Duration.between(oldest, services().now());
+        return new WebhookBacklog(backlog.pending(), age.isNegative() ? Duration.ZERO : age);
+    }
+
+    /**
      * How the webhook of a widget key is doing.
      *
      * @throws FlowException {@code NOT_FOUND}
@@ -149,19 +169,7 @@ public final class Webhooks {
     }
 
     private void audit(TenantId tenant, String action, String subject, Map<String, Object> details) {
-        services()
-                .store()
-                .audit()
-                .append(new AuditRecord(
-                        services().ids().get(),
-                        tenant,
-                        services().now(),
-                        "host",
-                        action,
-                        subject,
-                        JsonTree.write(details),
-                        null,
-                        null));
+        Audience.host(action).audit(services(), tenant, subject, JsonTree.write(details));
     }
 
     private OutboxStore outbox() {

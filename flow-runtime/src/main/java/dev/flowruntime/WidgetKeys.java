@@ -1,10 +1,10 @@
 package dev.flowruntime;
 
 import dev.flowruntime.document.JsonTree;
+import dev.flowruntime.internal.Audience;
 import dev.flowruntime.internal.Engine;
 import dev.flowruntime.internal.SealingStore;
 import dev.flowruntime.internal.Services;
-import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WebhookEndpoint;
@@ -172,6 +172,7 @@ public final class WidgetKeys {
      * Encrypts the tenant's secrets in the store with the first of the runtime's secrets keys, where they are not already.
      *
      * @return of how many widget keys
+     * @throws dev.flowruntime.token.UnreadableSecretException when one was sealed with a key that the runtime does not have
      */
     public int reseal(TenantId tenant) {
         return engine.services().store() instanceof SealingStore store ? store.reseal(tenant) : 0;
@@ -234,18 +235,8 @@ public final class WidgetKeys {
         Services services = engine.services();
         services.store().widgetKeys().put(key);
         engine.keys().forget();
-        services.store()
-                .audit()
-                .append(new AuditRecord(
-                        services.ids().get(),
-                        key.tenant(),
-                        services.now(),
-                        "host",
-                        action,
-                        key.id().toString(),
-                        JsonTree.write(Map.of("label", key.label())),
-                        null,
-                        null));
+        Audience.host(action)
+                .audit(services, key.tenant(), key.id().toString(), JsonTree.write(Map.of("label", key.label())));
         return key;
     }
 }

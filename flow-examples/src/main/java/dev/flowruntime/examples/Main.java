@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             FlowCommand.class,
             WidgetKeyCommand.class,
             WebhookCommand.class,
+            ResealCommand.class,
             BenchCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -160,7 +160,9 @@ final class ServeCommand implements Callable<Integer> {
             LOG.warn("no --secrets-key: the secrets of webhooks and customers stand in the database as they are");
         }
         OpenStore opened = store.open();
+        ServerMetrics metrics = new ServerMetrics(opened.connections());
         FlowRuntime runtime = secrets.on(builder(opened.store()))
+                .observer(metrics.observer())
                 .signingKeys(keys)
                 .sessionTtl(sessionTtl)
                 .turnBudget(turnBudget)
@@ -173,7 +175,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             bind(running.server());
             provision(runtime);
-            running.start(servlet(runtime));
+            running.start(servlet(runtime, metrics));
             return running;
         } catch (RuntimeException e) {
             running.close();
@@ -194,8 +196,9 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private FlowServlet servlet(FlowRuntime runtime) {
-        FlowServlet.Builder servlet = FlowServlet.builder(runtime).requireOrigin(requireOrigin);
+    private FlowServlet servlet(FlowRuntime runtime, ServerMetrics metrics) {
+        FlowServlet.Builder servlet =
+                FlowServlet.builder(runtime).requireOrigin(requireOrigin).metrics(metrics::page);
         if (rateLimits == Switch.off) {
             servlet.withoutRateLimits();
         }

@@ -7,18 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The runnable jar's main class in a process of its own. */
+/** The runnable jar's main class, or another one, in a process of its own. */
 final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
 
     ServerProcess(String... args) throws IOException {
+        this(Main.class, List.of(args));
+    }
+
+    ServerProcess(Class<?> main, List<String> args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(args));
+                main.getName()));
+        command.addAll(args);
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -29,12 +29,13 @@ final class WebhookLatency {
         int events = rate * (Integer.parseInt(args[1]) + WARM_UP_SECONDS);
         Map<String, Long> arrivals = new ConcurrentHashMap<>();
         Semaphore arrived = new Semaphore(0);
-        try (WebhookReceiver receiver = new WebhookReceiver((id, body) -> {
-                    arrivals.putIfAbsent(execution(body), System.nanoTime());
+        try (WebhookReceiver receiver = new WebhookReceiver(arrival -> {
+                    arrivals.putIfAbsent(execution(arrival.body()), System.nanoTime());
                     arrived.release();
                     return 204;
                 });
-                WebhookScene scene = new WebhookScene(receiver, ENDPOINTS, Durability.FULL)) {
+                WebhookScene scene =
+                        new WebhookScene(RunDatabase.onItsOwnServer(Durability.FULL), receiver, ENDPOINTS)) {
             scene.runtime.start();
             List<ChatSession> sessions = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {

@@ -14,9 +14,16 @@ final class WebhookReceiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
+    /**
+     * One that arrived.
+     *
+     * @param endpoint as {@link #url} has it
+     */
+    record Arrival(int endpoint, String id, String body) {}
+
     /** What is answered to one that arrived. */
     interface Answer {
-        int status(String id, String body);
+        int status(Arrival arrival);
     }
 
     WebhookReceiver(Answer answer) throws IOException {
@@ -29,7 +36,9 @@ final class WebhookReceiver implements AutoCloseable {
     private static void answer(HttpExchange exchange, Answer answer) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            int status = answer.status(exchange.getRequestHeaders().getFirst("webhook-id"), body);
+            int endpoint = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+            int status = answer.status(
+                    new Arrival(endpoint, exchange.getRequestHeaders().getFirst("webhook-id"), body));
             exchange.sendResponseHeaders(status, -1);
         }
     }

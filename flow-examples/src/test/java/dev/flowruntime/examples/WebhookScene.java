@@ -4,42 +4,31 @@ import dev.flowruntime.Caller;
 import dev.flowruntime.ChatSession;
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.OpenSession;
+import dev.flowruntime.SessionReply;
 import dev.flowruntime.WidgetKeyRequest;
 import dev.flowruntime.document.Document;
+import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
-import dev.flowruntime.store.jdbc.database.CrashableServer.Durability;
-import dev.flowruntime.store.jdbc.database.PostgresqlServer;
-import dev.flowruntime.store.jdbc.database.TestDatabase;
 import dev.flowruntime.transport.Reach;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL of its own with a tenant whose widget keys have webhooks. */
+/** A tenant whose widget keys have webhooks; closes its database as well. */
 final class WebhookScene implements AutoCloseable {
-    private final PostgresqlServer server;
-    private final TestDatabase database;
+    final RunDatabase database;
     private final OpenStore store;
-    final MigratingStoreOptions options = new MigratingStoreOptions();
     final FlowRuntime runtime;
     final TenantId tenant;
     final List<WidgetKey> keys = new ArrayList<>();
 
-    WebhookScene(WebhookReceiver receiver, int endpoints, Durability durability) throws SQLException {
-        server = PostgresqlServer.start(durability);
-        database = server.newDatabase();
-        execute("create role flow_login login createrole password 'secret'");
-        execute("grant create on schema public to flow_login");
-        options.jdbcUrl = database.url();
-        options.jdbcUser = "flow_login";
-        options.jdbcPassword = "secret";
-        store = options.open();
+    WebhookScene(RunDatabase database, WebhookReceiver receiver, int endpoints) {
+        this.database = database;
+        store = database.options.open();
         runtime = FlowRuntime.builder(store.store())
                 .reach(Reach.PUBLIC_AND_LOOPBACK)
                 .build();
@@ -74,49 +63,30 @@ final class WebhookScene implements AutoCloseable {
     }
 
     ChatSession open(WidgetKey key) {
-        String token = runtime.chat()
-                .open(
-                        new OpenSession(key.publicKey(), null, null, null, Map.of()),
-                        new Caller("https://acme.com", true, null, null, null))
-                .sessionToken();
-        return runtime.chat().authorize(new Caller("https://acme.com", true, token, null, null));
+        return runtime.chat().authorize(caller(opened(key).sessionToken()));
     }
 
-    void execute(String sql) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    /** Opens a session that nobody uses; its webhook tells the conversation. */
+    ConversationId openOnly(WidgetKey key) {
+        return opened(key).conversationId();
     }
 
-    /** Rows of texts. */
-    List<List<String>> rows(String sql) throws SQLException {
-        List<List<String>> rows = new ArrayList<>();
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(sql)) {
-            int columns = found.getMetaData().getColumnCount();
-            while (found.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
-                    row.add(String.valueOf(found.getString(i)));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
+    private SessionReply opened(WidgetKey key) {
+        return runtime.chat().open(new OpenSession(key.publicKey(), null, null, null, Map.of()), caller(null));
+    }
+
+    private static Caller caller(@Nullable String token) {
+        return new Caller("https://acme.com", true, token, null, null);
     }
 
     long count(String condition) throws SQLException {
-        return Long.parseLong(rows("select count(*) from flow_outbox_entry where " + condition)
-                .get(0)
-                .get(0));
+        return database.number("select count(*) from flow_outbox_entry where " + condition);
     }
 
     @Override
     public void close() {
         runtime.close();
         store.close();
-        server.close();
+        database.close();
     }
 }

@@ -67,8 +67,9 @@ final class WebhookSoak {
     }
 
     private boolean run() throws IOException, SQLException, InterruptedException {
-        try (WebhookReceiver receiver = new WebhookReceiver((id, body) -> answer(id));
-                WebhookScene scene = new WebhookScene(receiver, ENDPOINTS, Durability.NONE)) {
+        try (WebhookReceiver receiver = new WebhookReceiver(arrival -> answer(arrival.id()));
+                WebhookScene scene =
+                        new WebhookScene(RunDatabase.onItsOwnServer(Durability.NONE), receiver, ENDPOINTS)) {
             long begun = System.nanoTime();
             ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
             for (int i = 0; i < conversations; i++) {
@@ -120,9 +121,9 @@ final class WebhookSoak {
         return new ServerProcess(
                 "serve",
                 "--port=0",
-                "--jdbc-url=" + scene.options.jdbcUrl,
-                "--jdbc-user=" + scene.options.jdbcUser,
-                "--jdbc-password=" + scene.options.jdbcPassword,
+                "--jdbc-url=" + scene.database.options.jdbcUrl,
+                "--jdbc-user=" + scene.database.options.jdbcUser,
+                "--jdbc-password=" + scene.database.options.jdbcPassword,
                 "--allow-local-webhooks",
                 "--webhook-schedule=PT1S,PT1S,PT1S,PT1S,PT1S,PT1S,PT1S,PT1S,PT1S,PT1S");
     }
@@ -130,8 +131,8 @@ final class WebhookSoak {
     private boolean verdict(WebhookScene scene, long underWay, long seconds) throws SQLException {
         Map<String, List<String>> wanted = new LinkedHashMap<>();
         Map<String, String> conversationOf = new LinkedHashMap<>();
-        for (List<String> row :
-                scene.rows("select conversation_id, id from flow_outbox_entry order by conversation_id, position")) {
+        for (List<String> row : scene.database.rows(
+                "select conversation_id, id from flow_outbox_entry order by conversation_id, position")) {
             wanted.computeIfAbsent(row.get(0), id -> new ArrayList<>()).add(row.get(1));
             conversationOf.put(row.get(1), row.get(0));
         }
@@ -151,8 +152,8 @@ final class WebhookSoak {
         boolean whole = conversationOf.size() == conversations * EVENTS_OF_ONE;
         boolean holds = whole && lost == 0 && outOfOrder == 0 && twice <= underWay;
         System.out.printf(
-                "%s: %d events in %d s, %d attempts refused, %d kills; %d lost, %d conversations out of order, %d arrived"
-                        + " twice of %d under way at the kills%n",
+                "%s: %d events in %d s, %d attempts refused, %d kills; %d lost, %d conversations out of order, %d"
+                        + " arrived twice of %d under way at the kills%n",
                 holds ? "HOLDS" : "BROKEN",
                 conversationOf.size(),
                 seconds,

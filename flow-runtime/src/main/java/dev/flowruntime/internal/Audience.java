@@ -1,9 +1,11 @@
 package dev.flowruntime.internal;
 
+import dev.flowruntime.Caller;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.model.AuditRecord;
 import dev.flowruntime.model.Json;
 import dev.flowruntime.model.TenantId;
+import dev.flowruntime.model.WidgetKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,19 @@ public record Audience(
     /** What back ends do. */
     public static final String ENGINE_CALL = "engine.api.call";
 
+    /** Somebody on a page with a widget key. */
+    public static Audience visitor(WidgetKey key, String action, Caller caller) {
+        return new Audience("widget_key:" + key.id(), action, caller.requestId(), caller.ip(), null);
+    }
+
     /** Somebody in this process. */
     public static Audience local(String actor, String action) {
         return new Audience(actor, action, null, null, null);
+    }
+
+    /** The program that this runtime is part of. No address is known of it: who made it do that is for it to keep. */
+    public static Audience host(String action) {
+        return local("host", action);
     }
 
     /** The same, doing something else. */

@@ -51,15 +51,16 @@ public final class Background implements AutoCloseable {
         engine = Engine.of(services, new Continuation.Effects(effects, requests), this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
         brokers = new Brokers(services, engine);
-        turnWorkers = new Workers(List.of(
-                engine.dueExecutions(),
-                engine.inbox(),
-                new OverdueKeys(services),
-                new ExpiredUploads(services, engine.uploads()),
-                engine.meter()));
+        turnWorkers = new Workers(
+                List.of(engine.dueExecutions(), engine.inbox()),
+                List.of(
+                        Sweep.idempotencyKeys(services),
+                        Sweep.telemetryKeys(services),
+                        new ExpiredUploads(services, engine.uploads()),
+                        engine.meter()));
         // Apart from the others, whom steps that take their time must not hold up.
         stepWorkers = new Workers(List.of(engine.leftSteps()), STEP_THREADS);
-        taskWorkers = new Workers(List.of(tasks));
+        taskWorkers = new Workers(List.of(tasks), List.of(new ExhaustedTasks(services, engine.taskLeases())));
         webhookHttp = Outgoing.Http.ofWebhooks(services.settings().reach());
         WebhookTransport transport = outgoing.transport() == null ? webhookHttp::send : outgoing.transport();
         webhooks = new WebhookWorkers(
@@ -79,14 +80,27 @@ public final class Background implements AutoCloseable {
         return engine;
     }
 
-    /** Says that there may be work. */
+    /** Says that there may be work of every kind. */
     public void wake() {
-        turnWorkers.wake();
-        stepWorkers.wake();
-        taskWorkers.wake();
-        webhooks.wake();
-        claimWorkers.wake();
-        brokers.wake();
+        for (Left work : Left.values()) {
+            wake(work);
+        }
+    }
+
+    /** Wakes only those whose work it is: a look costs the others a transaction. */
+    private void wake(Left work) {
+        switch (work) {
+            case TURN -> {
+                turnWorkers.wake();
+                stepWorkers.wake();
+            }
+            case TASK -> {
+                taskWorkers.wake();
+                claimWorkers.wake();
+                brokers.wake();
+            }
+            case DELIVERY -> webhooks.wake();
+        }
     }
 
     /** @throws IllegalStateException when the queue has a worker or a transport already */

@@ -7,6 +7,6 @@ interface CommitListener {
     /** A conversation has had a turn. */
     void advanced(Conversation conversation);
 
-    /** A turn has left work for a worker. */
-    void leftWork();
+    /** A turn has left work for workers. */
+    void left(Left work);
 }

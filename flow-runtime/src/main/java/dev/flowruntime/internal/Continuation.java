@@ -205,8 +205,9 @@ final class Continuation {
             Object message = data.get("message");
             return new TurnInput.Failure(message == null ? event.name() : message.toString());
         }
-        return new TurnInput.Result(
-                waiting.state().handoff == null ? data : HandoffWait.output(data.get("resolved_by")));
+        return waiting.state().handoff == null
+                ? new TurnInput.Result(data, event.task())
+                : new TurnInput.Result(HandoffWait.output(data.get("resolved_by")), null);
     }
 
     /** Behind a queue's name: the event that tells of a task's failure. */

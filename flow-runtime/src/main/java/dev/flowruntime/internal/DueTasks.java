@@ -6,7 +6,6 @@ import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
 import dev.flowruntime.store.Claim;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands tasks to the workers in this process, and closes those whose attempts are used up. */
+/** Hands tasks to the workers in this process. */
 public final class DueTasks implements WorkSource {
     private static final Logger LOG = LoggerFactory.getLogger(DueTasks.class);
 
@@ -36,20 +35,13 @@ public final class DueTasks implements WorkSource {
 
     @Override
     public List<Runnable> claim(int limit) {
+        if (workers.isEmpty()) {
+            return List.of();
+        }
         Claim claim = new Claim(services.now(), services.settings().lease(), limit);
-        List<Runnable> work = new ArrayList<>();
-        if (!workers.isEmpty()) {
-            for (TaskRecord task : services.store().tasks().claim(null, Set.copyOf(workers.keySet()), claim)) {
-                work.add(() -> perform(task));
-            }
-        }
-        if (work.size() < limit) {
-            Claim rest = new Claim(claim.now(), claim.lease(), limit - work.size());
-            for (TaskRecord task : services.store().tasks().claimExhausted(rest)) {
-                work.add(() -> leases.close(task, TaskState.DEAD, "its attempts are used up"));
-            }
-        }
-        return work;
+        return services.store().tasks().claim(null, Set.copyOf(workers.keySet()), claim).stream()
+                .<Runnable>map(task -> () -> perform(task))
+                .toList();
     }
 
     private void perform(TaskRecord task) {

@@ -8,6 +8,7 @@ import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.token.EngineTokens;
 import dev.flowruntime.token.SessionTokens;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -68,7 +69,7 @@ public final class Engine {
             Followers followers,
             TurnEngine engine,
             Continuation continuation,
-            Runnable onWork) {
+            Consumer<Left> onWork) {
         this.services = services;
         this.configuration = configuration;
         this.followers = followers;
@@ -76,9 +77,13 @@ public final class Engine {
         this.snapshots = engine.snapshots();
         this.continuation = continuation;
         Webhooks webhooks = new Webhooks(services, configuration.keys);
-        this.sessions = new Sessions(services, catalog, snapshots, webhooks, onWork);
+        this.sessions = new Sessions(services, catalog, snapshots, webhooks, () -> onWork.accept(Left.DELIVERY));
         this.uploads = new UploadDesk(services);
-        this.submissions = new Submissions(services, webhooks, uploads, onWork);
+        this.submissions = new Submissions(
+                services,
+                webhooks,
+                uploads,
+                () -> List.of(Left.TURN, Left.DELIVERY).forEach(onWork));
         this.turns = new Turns(services, catalog, engine, continuation, snapshots, uploads);
         this.transcripts =
                 new Transcripts(services.store(), new Replies(services.signing().waits()));
@@ -96,7 +101,7 @@ public final class Engine {
      * @param effects what steps with effects run by
      * @param onWork called after a commit that left work for a worker
      */
-    static Engine of(Services services, Continuation.Effects effects, Runnable onWork) {
+    static Engine of(Services services, Continuation.Effects effects, Consumer<Left> onWork) {
         Configuration configuration = Configuration.of(services);
         Followers followers = new Followers(services.store().conversations(), services.nanoTime());
         TurnEngine engine = new TurnEngine(
@@ -108,7 +113,7 @@ public final class Engine {
                 services, configuration, followers, engine, new Continuation(services, engine, effects), onWork);
     }
 
-    private static CommitListener listener(Consumer<Conversation> onTurn, Runnable onWork) {
+    private static CommitListener listener(Consumer<Conversation> onTurn, Consumer<Left> onWork) {
         return new CommitListener() {
             @Override
             public void advanced(Conversation conversation) {
@@ -116,8 +121,8 @@ public final class Engine {
             }
 
             @Override
-            public void leftWork() {
-                onWork.run();
+            public void left(Left work) {
+                onWork.accept(work);
             }
         };
     }
@@ -128,7 +133,7 @@ public final class Engine {
      *
      * @param onWork called when a turn left work for a worker
      */
-    public Engine within(FlowStore joined, Runnable onWork) {
+    public Engine within(FlowStore joined, Consumer<Left> onWork) {
         Services within = new Services(
                 joined,
                 services.clock(),
@@ -136,7 +141,8 @@ public final class Engine {
                 services.ids(),
                 services.signing(),
                 services.settings().withLease(Duration.ZERO),
-                services.uploads());
+                services.uploads(),
+                services.observer());
         TurnEngine engine = new TurnEngine(
                 within,
                 configuration.ofTurns(),

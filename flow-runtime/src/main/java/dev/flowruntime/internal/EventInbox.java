@@ -8,6 +8,7 @@ import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.expression.Expression;
 import dev.flowruntime.expression.ExpressionException;
 import dev.flowruntime.internal.TurnEngine.Beginning;
+import dev.flowruntime.metrics.TaskOutcome;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.EventId;
@@ -62,12 +63,18 @@ public final class EventInbox implements WorkSource {
      * Whom an event is meant for.
      *
      * @param settlement how it closes the task that it is the result of
+     * @param queue that task's
      */
     private record Address(
             @Nullable ExecutionId execution,
             @Nullable TaskId task,
-            @Nullable TaskSettlement settlement) {
-        static final Address NOBODY = new Address(null, null, null);
+            @Nullable TaskSettlement settlement,
+            @Nullable String queue) {
+        static final Address NOBODY = new Address(null, null, null, null);
+
+        static Address of(ExecutionId execution) {
+            return new Address(execution, null, null, null);
+        }
     }
 
     /** Takes an event from a back end. */
@@ -88,6 +95,10 @@ public final class EventInbox implements WorkSource {
         if (outcome instanceof EventOutcome.TaskClosed) {
             event = withoutAddress(event);
             outcome = accept(event, fingerprint, null);
+        } else if (outcome instanceof EventOutcome.Accepted
+                && address.queue() != null
+                && address.settlement() != null) {
+            observe(address.queue(), address.settlement());
         }
         if (outcome instanceof EventOutcome.Duplicate first) {
             return repeat(first, fingerprint);
@@ -133,8 +144,18 @@ public final class EventInbox implements WorkSource {
         if (!(outcome instanceof EventOutcome.Accepted)) {
             return false;
         }
+        observe(task.queue(), settlement);
         serve(event, waiterOf(event, outcome));
         return true;
+    }
+
+    private void observe(String queue, TaskSettlement settlement) {
+        TaskOutcome outcome = switch (settlement.state()) {
+            case COMPLETED -> TaskOutcome.COMPLETED;
+            case DEAD -> TaskOutcome.DEAD;
+            default -> TaskOutcome.FAILED;
+        };
+        services.observer().task(queue, outcome);
     }
 
     private EventOutcome accept(InboxEvent event, String fingerprint, @Nullable TaskSettlement settlement) {
@@ -179,7 +200,7 @@ public final class EventInbox implements WorkSource {
             return Address.NOBODY;
         }
         TaskState state = failed ? TaskState.FAILED : TaskState.COMPLETED;
-        return new Address(task.execution(), id, new TaskSettlement(id, state, null));
+        return new Address(task.execution(), id, new TaskSettlement(id, state, null), task.queue());
     }
 
     private Address address(EventRequest request, ExecutionId id) {
@@ -191,9 +212,9 @@ public final class EventInbox implements WorkSource {
         Wait wait = execution.openWait();
         if (wait != null && wait.task() != null) {
             Address task = address(request, wait.task());
-            return task.execution() == null ? new Address(id, null, null) : task;
+            return task.execution() == null ? Address.of(id) : task;
         }
-        return new Address(id, null, null);
+        return Address.of(id);
     }
 
     private static EventReply repeat(EventOutcome.Duplicate first, String fingerprint) {

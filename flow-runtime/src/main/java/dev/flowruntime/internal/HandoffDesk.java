@@ -53,7 +53,7 @@ public final class HandoffDesk {
         if (waiting == null) {
             throw new FlowException(ErrorCode.EXECUTION_NOT_FOUND, "there is no such execution");
         }
-        TurnInput back = new TurnInput.Result(HandoffWait.output(resolvedBy));
+        TurnInput back = new TurnInput.Result(HandoffWait.output(resolvedBy), null);
         Advanced advanced = waiting.state().handoff == null
                 ? null
                 : continuation.again(waiting, new TurnRequest(back, null, null, Map.of(), null, List.of(), PEOPLE));

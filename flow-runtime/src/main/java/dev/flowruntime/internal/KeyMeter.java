@@ -64,6 +64,9 @@ public final class KeyMeter implements WorkSource {
         if (times > 0) {
             LocalDate day = LocalDate.ofInstant(services.now(), ZoneOffset.UTC);
             counts.merge(new Counted(key.tenant(), key.id(), day), use.of(key.id(), day, times), KeyUsage::plus);
+            if (use == Use.MOUNT) {
+                services.observer().widgetKeyMounted(key.publicKey());
+            }
         }
     }
 

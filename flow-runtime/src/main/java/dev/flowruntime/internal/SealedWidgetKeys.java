@@ -50,11 +50,14 @@ final class SealedWidgetKeys implements WidgetKeyStore {
 
     /** Writes those of a tenant's keys again that are not sealed with the first key. @return how many */
     int reseal(TenantId tenant) {
-        List<WidgetKey> old = inner.list(tenant).stream()
-                .filter(key -> secrets(key).anyMatch(secret -> !secrets.isCurrent(secret)))
-                .toList();
-        old.forEach(key -> put(opened(key)));
+        List<WidgetKey> old = inner.list(tenant).stream().filter(this::isOld).toList();
+        // Each as it is just then, since whoever changes a key meanwhile must not have it changed back.
+        old.forEach(key -> inner.find(tenant, key.id()).filter(this::isOld).ifPresent(now -> put(opened(now))));
         return old.size();
+    }
+
+    private boolean isOld(WidgetKey key) {
+        return secrets(key).anyMatch(secret -> !secrets.isCurrent(secret));
     }
 
     private static Stream<Secret> secrets(WidgetKey key) {

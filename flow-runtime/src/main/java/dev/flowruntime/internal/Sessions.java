@@ -39,14 +39,14 @@ public final class Sessions {
     private final FlowCatalog catalog;
     private final Snapshots snapshots;
     private final Webhooks webhooks;
-    private final Runnable onWork;
+    private final Runnable onDelivery;
 
-    Sessions(Services services, FlowCatalog catalog, Snapshots snapshots, Webhooks webhooks, Runnable onWork) {
+    Sessions(Services services, FlowCatalog catalog, Snapshots snapshots, Webhooks webhooks, Runnable onDelivery) {
         this.services = services;
         this.catalog = catalog;
         this.snapshots = snapshots;
         this.webhooks = webhooks;
-        this.onWork = onWork;
+        this.onDelivery = onDelivery;
     }
 
     /** What a grant lets a visitor start, the pinned first, then by priority, then by name. */
@@ -105,7 +105,7 @@ public final class Sessions {
             if (outcome instanceof ConversationOutcome.Committed) {
                 snapshots.remember(opened);
                 if (!outbox.isEmpty()) {
-                    onWork.run();
+                    onDelivery.run();
                 }
                 return opened;
             }

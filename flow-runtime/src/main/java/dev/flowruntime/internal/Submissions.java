@@ -51,10 +51,7 @@ public final class Submissions {
      *
      * @param conversation the one whose session the page has shown; null when it has shown none
      */
-    public record Source(
-            WidgetKey key,
-            @Nullable ConversationId conversation,
-            @Nullable String requestId) {}
+    public record Source(WidgetKey key, @Nullable ConversationId conversation, Audience audience) {}
 
     /** @throws FlowException {@code SPAM_REJECTED}, {@code VALIDATION_FAILED}, in this order */
     public SubmissionReply submit(ActiveForm form, FormSubmission request, Source source) {
@@ -152,16 +149,15 @@ public final class Submissions {
     }
 
     private AuditRecord audit(ActiveForm form, Submission submission, Source source) {
-        return new AuditRecord(
-                services.ids().get(),
-                submission.tenant(),
-                submission.submittedAt(),
-                "widget_key:" + source.key().id(),
-                "form.submit",
-                submission.id().toString(),
-                JsonTree.write(Map.of(
-                        "form", form.version().code(), "version", form.version().version())),
-                null,
-                source.requestId());
+        return source.audience()
+                .record(
+                        services,
+                        submission.tenant(),
+                        submission.id().toString(),
+                        JsonTree.write(Map.of(
+                                "form",
+                                form.version().code(),
+                                "version",
+                                form.version().version())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.flowruntime.internal;
 
+import dev.flowruntime.metrics.TaskOutcome;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
 import java.time.Duration;
@@ -37,6 +38,9 @@ public final class TaskLeases {
             backoff = LONGEST_BACKOFF;
         }
         boolean released = services.store().tasks().release(held, services.now().plus(backoff));
+        if (released) {
+            services.observer().task(held.queue(), TaskOutcome.RETRIED);
+        }
         return released ? TaskState.PENDING : null;
     }
 

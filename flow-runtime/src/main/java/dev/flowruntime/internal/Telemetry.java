@@ -10,6 +10,7 @@ import dev.flowruntime.model.Goal;
 import dev.flowruntime.model.TelemetryEvent;
 import dev.flowruntime.model.WidgetKey;
 import dev.flowruntime.store.TelemetryCommit;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Records what pages tell of their visitors, and what goals that achieves. Thread-safe. */
 public final class Telemetry {
+    /** How long repeats of an event are told. */
+    static final Duration LIFE_OF_KEYS = Duration.ofDays(30);
+
     private final Services services;
     private final KnownGoals goals;
     private final KeyMeter meter;

@@ -6,6 +6,7 @@ import dev.flowruntime.expression.Scope;
 import dev.flowruntime.internal.Commits.Prepared;
 import dev.flowruntime.internal.Turn.Basis;
 import dev.flowruntime.llm.ModelCall;
+import dev.flowruntime.metrics.RuntimeObserver;
 import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
@@ -34,6 +35,7 @@ final class TurnEngine {
     private final TurnRunner runner;
     private final Commits commits;
     private final CommitListener listener;
+    private final @Nullable RuntimeObserver observer;
 
     TurnEngine(Services services, Known known, Snapshots snapshots, CommitListener listener) {
         this.services = services;
@@ -44,6 +46,8 @@ final class TurnEngine {
         this.runner = new TurnRunner(plans);
         this.commits = new Commits(services, keys);
         this.listener = listener;
+        // Without an observer a turn does not even look at the clock for it.
+        this.observer = services.observer() == RuntimeObserver.NONE ? null : services.observer();
     }
 
     /** What tenants have set up, as far as turns go by it. */
@@ -74,6 +78,11 @@ final class TurnEngine {
      */
     @Nullable
     Advanced start(Beginning beginning, TurnRequest request) {
+        long begun = begun();
+        return observed(request, begun, begin(beginning, request));
+    }
+
+    private @Nullable Advanced begin(Beginning beginning, TurnRequest request) {
         FlowVersion version = beginning.flow();
         CompiledFlow plan = plans.plan(version.tenant(), version.flow(), version.version());
         Map<String, @Nullable Object> context = request.context() == null ? Map.of() : request.context();
@@ -95,6 +104,11 @@ final class TurnEngine {
      */
     @Nullable
     Advanced advance(Snapshot base, TurnRequest request) {
+        long begun = begun();
+        return observed(request, begun, moveOn(base, request));
+    }
+
+    private @Nullable Advanced moveOn(Snapshot base, TurnRequest request) {
         Turn turn = turn(base, base.execution().revision() + 1);
         ExecutionState state = turn.state;
         TurnInput input = request.input();
@@ -115,6 +129,19 @@ final class TurnEngine {
             price(turn, request);
         }
         return commit(commits.prepare(base, turn, request, false), request.audience());
+    }
+
+    private long begun() {
+        return observer == null ? 0 : services.nanoTime().getAsLong();
+    }
+
+    private @Nullable Advanced observed(TurnRequest request, long begun, @Nullable Advanced advanced) {
+        if (observer != null && advanced != null) {
+            long nanos = services.nanoTime().getAsLong() - begun;
+            observer.turn(
+                    request.input().cause(), advanced.snapshot().execution().status(), nanos);
+        }
+        return advanced;
     }
 
     /** Call by call, by the prices of now. */
@@ -169,10 +196,16 @@ final class TurnEngine {
         turn.state.reminder = null;
         HandoffWait.close(turn);
         TaskId task = left.task();
-        boolean unanswered = input instanceof TurnInput.TimeOut || input instanceof TurnInput.Abort;
-        if (task != null && turn.state.tasks.remove(task.toString()) != null && unanswered) {
+        if (task != null && turn.state.tasks.remove(task.toString()) != null && leavesOpen(input)) {
             turn.withdrawn.add(task);
         }
+    }
+
+    /** Whether the task that was waited for may still be open: an event that names only the execution closes none. */
+    private static boolean leavesOpen(TurnInput input) {
+        return input instanceof TurnInput.TimeOut
+                || input instanceof TurnInput.Abort
+                || input instanceof TurnInput.Result result && result.task() == null;
     }
 
     private static void remind(Turn turn, Snapshot base) {
@@ -189,7 +222,7 @@ final class TurnEngine {
     /** Makes the step at which an execution stands due at once, for whoever is free to run it. */
     void leaveStep(Snapshot running) {
         services.store().executions().reschedule(running.execution(), services.now());
-        listener.leftWork();
+        listener.left(Left.TURN);
     }
 
     private @Nullable Advanced commit(Prepared prepared, @Nullable Audience audience) {
@@ -223,11 +256,15 @@ final class TurnEngine {
                     execution.tenant(),
                     prepared.commit().history().steps());
         }
+        if (!prepared.commit().tasks().isEmpty()) {
+            listener.left(Left.TASK);
+        }
+        if (!prepared.commit().outbox().isEmpty()) {
+            listener.left(Left.DELIVERY);
+        }
         Instant wakeAt = execution.wakeAt();
-        if (!prepared.commit().tasks().isEmpty()
-                || !prepared.commit().outbox().isEmpty()
-                || wakeAt != null && !wakeAt.isAfter(execution.updatedAt())) {
-            listener.leftWork();
+        if (wakeAt != null && !wakeAt.isAfter(execution.updatedAt())) {
+            listener.left(Left.TURN);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.model.HistoryEvent.Cause;
+import dev.flowruntime.model.TaskId;
 import dev.flowruntime.node.NodeResult;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,13 @@ sealed interface TurnInput {
         }
     }
 
-    /** What it waited for has come. */
-    record Result(Map<String, @Nullable Object> data) implements TurnInput {
+    /**
+     * What it waited for has come.
+     *
+     * @param task which was closed by it; null when it names none
+     */
+    record Result(
+            Map<String, @Nullable Object> data, @Nullable TaskId task) implements TurnInput {
         @Override
         public Cause cause() {
             return Cause.RESULT;

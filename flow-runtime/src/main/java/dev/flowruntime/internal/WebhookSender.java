@@ -1,6 +1,7 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.WebhookListener;
+import dev.flowruntime.metrics.WebhookOutcome;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WebhookEndpoint;
@@ -113,12 +114,21 @@ final class WebhookSender {
 
     private boolean settle(Delivery held, Settlement settlement) {
         boolean settled = services.store().outbox().settle(held, settlement);
-        if (!settled) {
+        if (settled) {
+            services.observer().webhook(outcome(settlement));
+        } else {
             LOG.info(
                     "what came of webhook {} came after its lease was lost",
                     held.entry().id());
         }
         return settled;
+    }
+
+    private static WebhookOutcome outcome(Settlement settlement) {
+        if (settlement instanceof Settlement.Delivered) {
+            return WebhookOutcome.DELIVERED;
+        }
+        return settlement instanceof Settlement.Dead ? WebhookOutcome.DEAD : WebhookOutcome.RETRIED;
     }
 
     /** Is told nothing. */

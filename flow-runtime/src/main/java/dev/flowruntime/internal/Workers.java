@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the work that waits in the store: on the threads of {@link #start()}, or on the caller's by {@link #runOnce()}.
  *
- * <p>A commit that leaves work wakes the claiming thread at once; otherwise it looks again each {@link #POLL}. It claims
- * no more than its threads can take, so nothing queues up in memory.
+ * <p>A commit that leaves work wakes the claiming thread at once; otherwise it looks again each {@link #POLL}. What comes due by
+ * time alone it looks for no oftener than that, however busy it is. It claims no more than its threads can take, so nothing
+ * queues up in memory.
  */
 public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -25,23 +26,39 @@ public final class Workers implements AutoCloseable {
     private static final int BATCH = 100;
 
     private final List<WorkSource> sources;
+    private final List<WorkSource> timely;
     private final int threads;
     private final Semaphore free;
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean closed;
     /** Whether the last claim failed; of the claiming thread. */
     private boolean failing;
+    /** When {@link #timely} is looked at again, by {@code System.nanoTime()}; of the claiming thread. */
+    private long nextTimely = System.nanoTime();
 
     private @Nullable Thread claimer;
     private @Nullable ExecutorService pool;
 
     Workers(List<WorkSource> sources) {
-        this(sources, THREADS);
+        this(sources, List.of());
+    }
+
+    /**
+     * @param sources of work that commits leave
+     * @param timely of work that comes due by time alone
+     */
+    Workers(List<WorkSource> sources, List<WorkSource> timely) {
+        this(sources, timely, THREADS);
     }
 
     /** @param threads how many pieces are worked on at once, at the most */
     Workers(List<WorkSource> sources, int threads) {
+        this(sources, List.of(), threads);
+    }
+
+    private Workers(List<WorkSource> sources, List<WorkSource> timely, int threads) {
         this.sources = List.copyOf(sources);
+        this.timely = List.copyOf(timely);
         this.threads = threads;
         this.free = new Semaphore(threads);
     }
@@ -63,13 +80,19 @@ public final class Workers implements AutoCloseable {
         int before;
         do {
             before = done;
-            for (WorkSource source : sources) {
-                for (Runnable work : source.claim(BATCH)) {
-                    run(work);
-                    done++;
-                }
-            }
+            done += runOnce(sources) + runOnce(timely);
         } while (done > before && !Thread.currentThread().isInterrupted());
+        return done;
+    }
+
+    private static int runOnce(List<WorkSource> from) {
+        int done = 0;
+        for (WorkSource source : from) {
+            for (Runnable work : source.claim(BATCH)) {
+                run(work);
+                done++;
+            }
+        }
         return done;
     }
 
@@ -105,8 +128,20 @@ public final class Workers implements AutoCloseable {
     }
 
     private int claimOnce() throws InterruptedException {
+        int claimed = claimOnce(sources);
+        if (System.nanoTime() - nextTimely >= 0) {
+            int timelyClaimed = claimOnce(timely);
+            if (timelyClaimed == 0) { // else there may be more
+                nextTimely = System.nanoTime() + POLL.toNanos();
+            }
+            claimed += timelyClaimed;
+        }
+        return claimed;
+    }
+
+    private int claimOnce(List<WorkSource> from) throws InterruptedException {
         int claimed = 0;
-        for (WorkSource source : sources) {
+        for (WorkSource source : from) {
             free.acquire();
             int slots = 1 + free.drainPermits();
             int taken = 0;

@@ -66,7 +66,7 @@ public final class SealedSecrets {
     /**
      * What was sealed; a text that was stored before there were keys is given back as it is.
      *
-     * @throws IllegalStateException when none of the keys has sealed it, or it is not the text of this place
+     * @throws UnreadableSecretException when none of the keys has sealed it, or it is not the text of this place
      */
     public Secret open(Secret stored, String place) {
         String text = stored.reveal();
@@ -77,7 +77,7 @@ public final class SealedSecrets {
         String kid = colon < 0 ? "" : text.substring(PREFIX.length(), colon);
         SecretKeySpec key = keys.get(kid);
         if (key == null) {
-            throw new IllegalStateException(
+            throw new UnreadableSecretException(
                     "the store holds a secret that was sealed with the key " + kid + ": give that key as well");
         }
         byte[] whole = Base64.getUrlDecoder().decode(text.substring(colon + 1).getBytes(US_ASCII));
@@ -101,7 +101,7 @@ public final class SealedSecrets {
             cipher.updateAAD(place.getBytes(UTF_8));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
+            throw new UnreadableSecretException(
                     "a secret of the store cannot be read: it was changed, or moved from another row", e);
         }
     }

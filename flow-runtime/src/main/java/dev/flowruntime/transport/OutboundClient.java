@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class OutboundClient {
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
     private static final int MAX_CONNECTIONS = 2_000;
-    private static final int MAX_PER_HOST = 100;
 
     private OutboundClient() {}
 
     static CloseableHttpClient make(VettingResolver resolver, @Nullable SSLContext tls) {
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver)
-                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX) // a full host must not hold the others up
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(MAX_CONNECTIONS)
-                .setMaxConnPerRoute(MAX_PER_HOST)
+                // Whoever sends bounds what is under way. Many may share a host, and those of them that hang would, by
+                // a bound
+                // for the host, hold up the others.
+                .setMaxConnPerRoute(MAX_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
                         .setIdleTimeout(Timeout.ofSeconds(20))

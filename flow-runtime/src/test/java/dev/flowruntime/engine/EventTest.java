@@ -81,6 +81,23 @@ class EventTest {
     }
 
     @Test
+    void aTaskWhoseResultCameEarlyByTheExecutionsIdIsHandedToNobody() {
+        fixture.flow("""
+                - { id: job, type: enqueue.task, queue: jobs }
+                - { id: ask, type: form, fields: [{ name: n, type: text, label: N, required: true }] }
+                - { id: result, type: await.task_result, task: job }
+                - { id: say, type: message, text: "Result {{ node.result.output.value }}" }
+                """);
+        Reply asked = fixture.go();
+        publish("jobs.completed", Map.of("execution_id", asked.executionId().toString(), "value", 7L));
+        Reply done = fixture.answer(asked, Map.of("n", "x"));
+        assertThat(Fixture.texts(done)).containsExactly("Result 7");
+        assertThat(fixture.store.tasks().list(fixture.tenant, asked.executionId()))
+                .extracting(TaskRecord::state)
+                .containsExactly(TaskState.WITHDRAWN);
+    }
+
+    @Test
     void aSecondResultChangesNothing() {
         fixture.flow("""
                 - { id: job, type: enqueue.task, queue: jobs }

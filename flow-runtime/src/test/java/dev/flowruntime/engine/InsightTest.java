@@ -137,6 +137,18 @@ class InsightTest {
     }
 
     @Test
+    void repeatsOfAnEventAreToldForThirtyDays() {
+        session.record(List.of(event("viewed", "e1")));
+        fixture.clock.advance(Duration.ofDays(30).minusSeconds(1));
+        fixture.runtime.runOnce();
+        session = session(open(live));
+        assertThat(session.record(List.of(event("viewed", "e1")))).isEqualTo(new RecordedEvents(0, 1));
+        fixture.clock.advance(Duration.ofMinutes(1));
+        fixture.runtime.runOnce();
+        assertThat(session.record(List.of(event("viewed", "e1")))).isEqualTo(new RecordedEvents(1, 0));
+    }
+
+    @Test
     void anEventIsRecordedWithItsConversationAndAudited() {
         RecordedEvents recorded = session.record(List.of(PageEvent.of("viewed", Map.of("sku", "a"))));
         assertThat(recorded).isEqualTo(new RecordedEvents(1, 0));

@@ -9,8 +9,12 @@ import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.Secret;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
+import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.WidgetKeyStore;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
 import dev.flowruntime.token.KeyRing;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,5 +88,37 @@ class SecretsTest {
         assertThatThrownBy(() -> with(OLD).widgetKeys().list(tenant))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("sealed with the key new");
+    }
+
+    @Test
+    void aKeyThatIsPausedWhileTheKeysAreResealedStaysPaused() {
+        WidgetKey key = put(with(OLD), null);
+        FlowStore interrupted =
+                afterLists(() -> with(OLD).widgetKeys().setStatus(tenant, key.publicKey(), WidgetKey.Status.PAUSED));
+        FlowRuntime resealing = FlowRuntime.builder(interrupted)
+                .secretsKeys(KeyRing.parse(List.of(NEW, OLD)))
+                .build();
+        assertThat(resealing.widgetKeys().reseal(tenant)).isEqualTo(1);
+        assertThat(stored().status()).isEqualTo(WidgetKey.Status.PAUSED);
+        assertThat(stored().identitySecret().reveal()).startsWith("sealed:v1:new:");
+    }
+
+    /** The store; something happens whenever widget keys were listed. */
+    private FlowStore afterLists(Runnable action) {
+        WidgetKeyStore keys = proxy(WidgetKeyStore.class, (proxy, method, arguments) -> {
+            Object result = method.invoke(store.widgetKeys(), arguments);
+            if (method.getName().equals("list")) {
+                action.run();
+            }
+            return result;
+        });
+        return proxy(
+                FlowStore.class,
+                (proxy, method, arguments) ->
+                        method.getName().equals("widgetKeys") ? keys : method.invoke(store, arguments));
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

@@ -8,6 +8,7 @@ import dev.flowruntime.TriggerMessage;
 import dev.flowruntime.WebhookListener;
 import dev.flowruntime.WidgetKeyRequest;
 import dev.flowruntime.document.Document;
+import dev.flowruntime.metrics.RuntimeObserver;
 import dev.flowruntime.model.Delivery;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.OutboxId;
@@ -41,10 +42,15 @@ final class WebhookFixture implements WebhookTransport, WebhookListener, AutoClo
     final WidgetKey key;
 
     WebhookFixture() {
+        this(RuntimeObserver.NONE);
+    }
+
+    WebhookFixture(RuntimeObserver observer) {
         runtime = FlowRuntime.builder(store)
                 .clock(clock)
                 .webhookTransport(this)
                 .webhookListener(this)
+                .observer(observer)
                 .build();
         tenant = runtime.tenants().create("acme", "Acme Inc.").id();
         runtime.flows().publish(tenant, Document.parse("go.yaml", """

@@ -374,7 +374,46 @@ record FieldCase(String field, @Nullable Object value, String path, String reaso
                     .refuses(null, "Agree.");
             of("type: rating, validation: { rating_min: 2, messages: { rating_min: Higher. } }")
                     .refuses(1L, "Higher.");
-            return this;
+            return messagesOfTexts().messagesOfDates().messagesOfNumbers().messagesOfChoices();
+        }
+
+        /** The author's words in the place of ours. */
+        private Table told(String type, String hint, Object value, Schema schema) {
+            String name = hint.substring(0, hint.indexOf(':'));
+            return of("type: " + type + ", validation: { " + hint + ", messages: { " + name + ": \u00c4ndern! } }")
+                    .refuses(value, "f", "\u00c4ndern!", schema);
+        }
+
+        private Table messagesOfTexts() {
+            return told("text", "max_length: 1", "ab", SAYS)
+                    .told("text", "pattern: a+", "b", SAYS)
+                    .told("text", "format: uuid", "b", SAYS)
+                    .told("textarea", "word_min: 2", "one", SILENT)
+                    .told("textarea", "word_max: 1", "one two", SILENT)
+                    .told("email", "multiple_emails: true", "a@b.de,", SILENT)
+                    .told("email", "email_allow_domains: [a.de]", "a@b.de", SILENT)
+                    .told("url", "url_https_only: true", "http://a.de", SILENT)
+                    .told("url", "url_allow_domains: [a.de]", "https://b.de", SILENT);
+        }
+
+        private Table messagesOfDates() {
+            return told("date", "date_min: 2026-05-04", "2026-05-03", SILENT)
+                    .told("date", "date_max: 2026-05-04", "2026-05-05", SILENT)
+                    .told("date", "date_no_weekends: true", "2026-05-02", SILENT);
+        }
+
+        private Table messagesOfNumbers() {
+            return told("number", "min: 2", 1L, SAYS)
+                    .told("number", "max: 2", 3L, SAYS)
+                    .told("number", "step: 2", 3L, SAYS);
+        }
+
+        private Table messagesOfChoices() {
+            String two = ", options: [{ value: a, label: A }, { value: b, label: B }]";
+            return told("multi_select" + two, "select_min: 1", List.of(), SAYS)
+                    .told("multi_select" + two, "select_max: 1", List.of("a", "b"), SAYS)
+                    .told("multi_select" + two, "require_option: a", List.of("b"), SAYS)
+                    .told("select" + two, "require_option: a", "b", SAYS);
         }
     }
 }

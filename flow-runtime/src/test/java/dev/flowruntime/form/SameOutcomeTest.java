@@ -26,7 +26,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a form in a flow takes and refuses, a standalone form takes and refuses, with the same words. */
+/**
+ * What a form in a flow takes and refuses, a standalone form takes and refuses, with the same words. Of files there are only
+ * references here; {@code SameFileOutcomeTest} uploads them.
+ */
 class SameOutcomeTest {
     private static final String KEY = "pk_live_5940830723da7ddae5699200f465e8d2";
     private static final Caller ANYBODY = new Caller(null, false, null, null, null);

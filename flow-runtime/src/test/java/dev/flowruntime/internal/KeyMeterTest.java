@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.flowruntime.internal.KeyMeter.Use;
+import dev.flowruntime.metrics.RuntimeObserver;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.KeyUsage;
 import dev.flowruntime.model.TenantId;
@@ -36,7 +37,8 @@ class KeyMeterTest {
             UUID::randomUUID,
             Signing.with(KeyRing.random(new SecureRandom())),
             Settings.DEFAULT,
-            UploadSettings.DEFAULT));
+            UploadSettings.DEFAULT,
+            RuntimeObserver.NONE));
 
     /** The store, as long as it is not out of reach. */
     private FlowStore failing() {

@@ -6,15 +6,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.ExtendedSSLSession;
@@ -159,6 +163,29 @@ class OutboundHttpTest {
         try (Peer peer = Peer.doing((connection, out) -> never.await());
                 OutboundHttp http = local()) {
             assertThat(http.send(post(peer, SHORT))).isEqualTo(failed(Exchange.Reason.TIMED_OUT));
+        }
+    }
+
+    @Test
+    void thoseThatHangAtAHostDoNotHoldUpOthersThere() throws IOException {
+        int many = 150;
+        ExecutorService senders = Executors.newFixedThreadPool(many);
+        List<Socket> taken = new ArrayList<>();
+        try (ServerSocket host = new ServerSocket(0, many, InetAddress.getLoopbackAddress());
+                OutboundHttp http = local()) {
+            host.setSoTimeout(3_000); // whoever waits for a connection gives up later
+            for (int i = 0; i < many; i++) {
+                senders.execute(() -> http.send(get("http://127.0.0.1:" + host.getLocalPort() + "/")));
+            }
+            for (int i = 0; i < many; i++) {
+                taken.add(host.accept());
+            }
+            assertThat(taken).hasSize(many);
+        } finally {
+            for (Socket socket : taken) {
+                socket.close();
+            }
+            senders.shutdownNow();
         }
     }
 

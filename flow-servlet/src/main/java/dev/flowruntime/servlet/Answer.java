@@ -3,6 +3,7 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.StoredFile;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,10 @@ final class Answer {
 
     static Answer json(int status, byte[] body, Map<String, String> headers) {
         return new Answer(status, body, headers);
+    }
+
+    static Answer text(String body, String contentType) {
+        return new Answer(200, body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", contentType));
     }
 
     /** A file of a visitor; whoever writes the answer closes it. */
@@ -117,7 +122,7 @@ final class Answer {
         return special.stream();
     }
 
-    /** JSON; empty when there is no content. */
+    /** JSON unless a header says otherwise; empty when there is no content. */
     byte[] body() {
         return body;
     }

@@ -1,13 +1,14 @@
 package dev.flowruntime.servlet;
 
-import dev.flowruntime.Caller;
 import dev.flowruntime.EngineAccess;
 import dev.flowruntime.EngineApi;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
+import dev.flowruntime.model.Ids;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.servlet.wire.JsonBody;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +18,87 @@ final class EngineCall {
 
     private final Exchange exchange;
     private final EngineAccess access;
+    private final String mode;
     private final int bodyLimit;
+    private @Nullable TenantId tenant;
+    private boolean refusalTold;
 
-    private EngineCall(Exchange exchange, EngineAccess access, int bodyLimit) {
+    private EngineCall(Exchange exchange, EngineAccess access, String mode, int bodyLimit) {
         this.exchange = exchange;
         this.access = access;
+        this.mode = mode;
         this.bodyLimit = bodyLimit;
+    }
+
+    /** What is done for a back end that was let in. */
+    @FunctionalInterface
+    interface Work {
+        Answer serve(EngineCall call);
     }
 
     /** Lets back ends in. */
     record Gate(EngineApi engine, FlowServletSettings settings, RateLimits limits) {
-        /** Before the body is read; a token that is not known has no bucket. */
-        EngineCall admit(Exchange exchange) {
-            Caller caller = exchange.caller(false);
-            EngineAccess access = engine.authorize(caller);
-            limits.spend(RateLimit.ENGINE, String.valueOf(caller.bearer()));
-            return new EngineCall(exchange, access, settings.engineBodyLimit());
+        /** @param mode what the audit calls it */
+        Handler handler(String mode, Work work) {
+            return exchange -> serve(exchange, mode, work);
         }
+
+        /** What is refused of whoever was let in is audited here, what is done by whoever does it. */
+        private Answer serve(Exchange exchange, String mode, Work work) {
+            EngineCall call = new EngineCall(exchange, admit(exchange), mode, settings.engineBodyLimit());
+            try {
+                return work.serve(call);
+            } catch (FlowException refused) {
+                call.refused(refused.code());
+                throw refused;
+            }
+        }
+
+        /** Before the body is read; a token that is not known has no bucket. */
+        EngineAccess admit(Exchange exchange) {
+            EngineAccess access = engine.authorize(exchange.caller(false));
+            spend(exchange);
+            return access;
+        }
+
+        /** Counts a call of a token that is good. */
+        void spend(Exchange exchange) {
+            limits.spend(RateLimit.ENGINE, String.valueOf(exchange.bearer()));
+        }
+    }
+
+    /** Audits that the call is refused, once. */
+    void refused(ErrorCode code) {
+        if (!refusalTold) {
+            refusalTold = true;
+            access.refused(tenant, subject(), mode, code);
+        }
+    }
+
+    /** Audits that the call is answered as it was before. */
+    void repeated(TenantId of) {
+        access.repeated(of, subject(), mode);
+    }
+
+    /** An id, or nothing that anybody could have made up. */
+    private String subject() {
+        return Ids.isUuid(parameter()) ? parameter().toLowerCase(Locale.ROOT) : mode;
+    }
+
+    /** The segment that the route leaves open. */
+    String parameter() {
+        return exchange.parameter();
+    }
+
+    /** The first value in the query; null when there is none. */
+    @Nullable
+    String query(String name) {
+        return exchange.query(name);
+    }
+
+    /** Whether it can be answered after this thread has left. */
+    boolean canWait() {
+        return exchange.canWait();
     }
 
     /** The API as the holder of the token calls it. */
@@ -70,6 +135,8 @@ final class EngineCall {
             String reason = value == null ? "is required" : "must be a string";
             throw FlowException.ofFields(ErrorCode.INVALID_INPUT, Map.of(TENANT, List.of(reason)));
         }
-        return access.admit(id);
+        TenantId admitted = access.admit(id);
+        tenant = admitted;
+        return admitted;
     }
 }

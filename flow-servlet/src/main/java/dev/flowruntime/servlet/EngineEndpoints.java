@@ -10,6 +10,7 @@ import dev.flowruntime.RecordedConversion;
 import dev.flowruntime.Reply;
 import dev.flowruntime.RequestKey;
 import dev.flowruntime.ResumeMessage;
+import dev.flowruntime.SentReply;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.servlet.EngineCall.Gate;
 import dev.flowruntime.servlet.wire.AbortBody;
@@ -37,33 +38,30 @@ final class EngineEndpoints {
     }
 
     void addTo(Routes routes) {
-        routes.add("POST", "/api/v1/engine/events", this::publish)
-                .add("GET", "/api/v1/engine/intents", this::intents)
-                .add("POST", "/api/v1/engine/triggers/chat", this::trigger)
-                .add("POST", "/api/v1/engine/executions/{}/resume", this::resume)
-                .add("GET", "/api/v1/engine/executions/{}", this::read)
-                .add("POST", "/api/v1/engine/executions/{}/abort", this::abort)
-                .add("GET", "/api/v1/engine/audit", this::audit)
-                .add("POST", "/api/v1/insights/conversions", this::convert);
+        routes.add("POST", "/api/v1/engine/events", gate.handler("event", this::publish))
+                .add("GET", "/api/v1/engine/intents", gate.handler("intents", this::intents))
+                .add("POST", "/api/v1/engine/triggers/chat", gate.handler("trigger", this::trigger))
+                .add("POST", "/api/v1/engine/executions/{}/resume", gate.handler("resume", this::resume))
+                .add("GET", "/api/v1/engine/executions/{}", gate.handler("read", this::read))
+                .add("POST", "/api/v1/engine/executions/{}/abort", gate.handler("abort", this::abort))
+                .add("GET", "/api/v1/engine/audit", gate.handler("audit", this::audit))
+                .add("POST", "/api/v1/insights/conversions", gate.handler("conversion", this::convert));
     }
 
-    private Answer publish(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer publish(EngineCall call) {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         return Answer.json(202, EngineReplies.event(call.api().publish(EventBody.read(body, tenant))));
     }
 
     /** The tag is that of the list without a tag in it. */
-    private Answer intents(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer intents(EngineCall call) {
         List<Intent> intents = call.api().intents(call.tenant());
         String tag = "W/" + EntityTag.of(EngineReplies.intents(intents, null));
         return Answer.tagged(EngineReplies.intents(intents, tag), tag);
     }
 
-    private Answer trigger(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer trigger(EngineCall call) {
         byte[] bytes = call.bytes();
         JsonBody body = StrictJson.read(bytes);
         TenantId tenant = call.tenant(body);
@@ -74,12 +72,11 @@ final class EngineEndpoints {
         return turn(call, new Once(tenant, "engine.trigger", SentFormat.fingerprint(bytes)), work);
     }
 
-    private Answer resume(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer resume(EngineCall call) {
         byte[] bytes = call.bytes();
         JsonBody body = StrictJson.read(bytes);
         TenantId tenant = call.tenant(body);
-        String execution = exchange.parameter();
+        String execution = call.parameter();
         Work work = () -> {
             ResumeMessage message = EngineResumeBody.read(body, execution);
             return api -> api.resume(tenant, message);
@@ -103,7 +100,23 @@ final class EngineEndpoints {
             return Answer.json(200, EngineReplies.engine(work.read().apply(api)));
         }
         RequestKey request = new RequestKey(key, once.fingerprint, SentFormat.ENGINE);
-        return SentFormat.answer(api.once(once.tenant, once.endpoint, request, readable(work)));
+        SentReply sent = api.once(once.tenant, once.endpoint, request, audited(call, readable(work)));
+        if (sent.repeated()) {
+            call.repeated(once.tenant);
+        }
+        return SentFormat.answer(sent);
+    }
+
+    /** A refusal that is kept is no exception any more when it comes back. */
+    private static Function<EngineApi, Reply> audited(EngineCall call, Function<EngineApi, Reply> work) {
+        return api -> {
+            try {
+                return work.apply(api);
+            } catch (FlowException refused) {
+                call.refused(refused.code());
+                throw refused;
+            }
+        };
     }
 
     /** A body of a wrong shape is refused here and now; one with a bad value is a request, whose refusal is its answer. */
@@ -120,32 +133,28 @@ final class EngineEndpoints {
         }
     }
 
-    private Answer read(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
-        return Answer.json(200, EngineReplies.engine(call.api().read(call.tenant(), exchange.parameter())));
+    private Answer read(EngineCall call) {
+        return Answer.json(200, EngineReplies.engine(call.api().read(call.tenant(), call.parameter())));
     }
 
-    private Answer abort(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer abort(EngineCall call) {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         return Answer.json(
-                200, EngineReplies.engine(call.api().abort(tenant, exchange.parameter(), AbortBody.reason(body))));
+                200, EngineReplies.engine(call.api().abort(tenant, call.parameter(), AbortBody.reason(body))));
     }
 
-    private Answer convert(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer convert(EngineCall call) {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         RecordedConversion recorded = call.api().convert(ConversionBody.read(body, tenant));
         return Answer.json(recorded.deduped() ? 200 : 201, InsightReplies.conversion(recorded));
     }
 
-    private Answer audit(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer audit(EngineCall call) {
         TenantId tenant = call.tenant();
-        int limit = QueryNumber.read("limit", exchange.query("limit"), AUDIT_PAGE);
-        AuditPage page = call.api().audit(tenant, exchange.query("action"), exchange.query("after"), limit);
+        int limit = QueryNumber.read("limit", call.query("limit"), AUDIT_PAGE);
+        AuditPage page = call.api().audit(tenant, call.query("action"), call.query("after"), limit);
         return Answer.json(200, InsightReplies.audit(page));
     }
 }

@@ -3,13 +3,12 @@ package dev.flowruntime.servlet;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
 import dev.flowruntime.FlowRuntime;
-import dev.flowruntime.StoredFile;
+import dev.flowruntime.metrics.RuntimeObserver;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,27 +39,35 @@ public final class FlowServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(FlowServlet.class);
 
     private static final int MAX_DRAINING = 32;
-    private static final int STREAM_BUFFER = 2_048;
+    /** They must be answered when too much else is asked, and cost something themselves. */
+    private static final int MAX_SCRAPES = 4;
+
     private static final Answer SHED = Errors.answer(
             new FlowException(ErrorCode.UNAVAILABLE, "the service has more to do than it can; try again later"));
 
     private final Routes routes = new Routes();
     private final TrustedProxies proxies;
     private final Cors cors;
+    private final AnswerWriter writer;
     private final HealthEndpoints health;
     private final RequestIds requestIds;
     private final RateLimits limits;
     private final Admission admission;
+    private final Admission scrapes;
+    private final RuntimeObserver observer;
     private final EventStreams streams;
     private final Semaphore draining = new Semaphore(MAX_DRAINING);
 
     private FlowServlet(FlowRuntime runtime, FlowServletSettings settings) {
         proxies = new TrustedProxies(settings.trustedProxies());
         cors = new Cors(runtime.chat(), settings.nanoTime());
+        writer = new AnswerWriter(cors);
         health = new HealthEndpoints(runtime::check);
         requestIds = new RequestIds(settings.requestIds());
+        observer = runtime.observer();
         admission = new Admission(settings.maxConcurrentRequests(), settings.nanoTime());
-        limits = new RateLimits(settings.rateLimits(), settings.nanoTime());
+        scrapes = new Admission(MAX_SCRAPES, settings.nanoTime());
+        limits = new RateLimits(settings.rateLimits(), settings.nanoTime(), observer);
         streams = new EventStreams(settings.maxStreams(), settings.nanoTime());
         new ChatEndpoints(runtime.chat(), settings, limits, streams).addTo(routes);
         KeyAdmission keys = new KeyAdmission(runtime.chat(), limits);
@@ -68,6 +76,7 @@ public final class FlowServlet extends HttpServlet {
         new UploadEndpoints(runtime.uploads(), limits).addTo(routes);
         new EngineEndpoints(runtime.engine(), settings, limits).addTo(routes);
         new TaskEndpoints(runtime.engine(), settings, limits).addTo(routes);
+        new MetricsEndpoint(runtime.engine(), settings, limits).addTo(routes);
         health.addTo(routes);
         OpenApi.addTo(routes);
     }
@@ -103,17 +112,19 @@ public final class FlowServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Exchange exchange =
                 new Exchange(request, requestIds.of(request.getHeader("X-Request-Id")), proxies.client(request));
+        Admission places = MetricsEndpoint.answers(exchange.path()) ? scrapes : admission;
         if (HealthEndpoints.answers(exchange.path())) {
             respond(exchange, answer(exchange), response);
-        } else if (admission.enter()) {
+        } else if (places.enter()) {
             try {
                 respond(exchange, answer(exchange), response);
             } finally {
-                admission.leave();
+                places.leave();
             }
         } else {
+            observer.shed();
             cors.judgeShed(exchange);
-            write(exchange, SHED, response);
+            writer.write(exchange, SHED, response);
         }
         if (!request.isAsyncStarted() && response.getStatus() >= 400) {
             drain(exchange, response);
@@ -124,20 +135,20 @@ public final class FlowServlet extends HttpServlet {
     private void respond(Exchange exchange, Answer answer, HttpServletResponse response) throws IOException {
         CompletionStage<Answer> later = answer.later();
         if (later == null) {
-            write(exchange, answer, response);
+            writer.write(exchange, answer, response);
             return;
         }
         CompletionStage<Answer> settled =
                 later.handle((found, failure) -> failure == null ? found : refusal(exchange, failure));
         CompletableFuture<Answer> known = settled.toCompletableFuture();
         if (known.isDone()) {
-            write(exchange, known.join(), response);
+            writer.write(exchange, known.join(), response);
             return;
         }
         AsyncContext context = exchange.await();
         settled.thenAccept(found -> {
             try {
-                write(exchange, found, response);
+                writer.write(exchange, found, response);
             } catch (IOException | RuntimeException e) {
                 LOG.debug("request {}: its client has gone", exchange.requestId(), e);
             } finally {
@@ -206,51 +217,6 @@ public final class FlowServlet extends HttpServlet {
         }
     }
 
-    private void write(Exchange exchange, Answer answer, HttpServletResponse response) throws IOException {
-        response.setStatus(answer.status());
-        response.setHeader("X-Request-Id", exchange.requestId());
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Cache-Control", "no-store");
-        cors.remember(exchange);
-        cors.write(exchange, response::setHeader);
-        answer.headers().forEach(response::setHeader);
-        StoredFile file = answer.file();
-        if (file != null) {
-            write(file, exchange, response);
-            return;
-        }
-        Answer.Stream stream = answer.stream();
-        if (stream != null) {
-            response.setBufferSize(STREAM_BUFFER); // it is the stream's for as long as it lasts
-            stream.begin(exchange.await());
-        }
-        byte[] body = answer.body();
-        if (body.length > 0) {
-            response.setContentType("application/json");
-            response.setContentLength(body.length);
-            if (!exchange.method().equals("HEAD")) {
-                response.getOutputStream().write(body);
-            }
-        }
-    }
-
-    /** A file that breaks off is told as long as nothing of it was sent; later its client is cut off, and sees that it is not whole. */
-    private void write(StoredFile file, Exchange exchange, HttpServletResponse response) throws IOException {
-        try (InputStream content = file.content()) {
-            response.setContentLengthLong(file.upload().file().size());
-            if (!exchange.method().equals("HEAD")) {
-                content.transferTo(response.getOutputStream());
-            }
-        } catch (RuntimeException e) {
-            Answer failure = Errors.answer(Errors.refusal(e, exchange.requestId()));
-            if (response.isCommitted()) {
-                throw new IOException("a file broke off", e);
-            }
-            response.reset();
-            write(exchange, failure, response);
-        }
-    }
-
     /** Settings of a mount. */
     public static final class Builder {
         private final FlowRuntime runtime;
@@ -264,6 +230,7 @@ public final class FlowServlet extends HttpServlet {
         private final Map<RateLimit, Integer> rateLimits = new EnumMap<>(RateLimit.class);
         private int maxConcurrentRequests = 128;
         private int maxStreams = 20_000;
+        private @Nullable Supplier<String> metrics;
         private LongSupplier nanoTime = System::nanoTime;
 
         private Builder(FlowRuntime runtime) {
@@ -362,6 +329,15 @@ public final class FlowServlet extends HttpServlet {
             return this;
         }
 
+        /**
+         * What {@code /metrics} answers to deploy-wide engine tokens, in Prometheus' text format 0.0.4, such as {@code
+         * registry::scrape} of a {@code PrometheusMeterRegistry}; without it the answer is 404. Must be thread-safe.
+         */
+        public Builder metrics(Supplier<String> page) {
+            metrics = page;
+            return this;
+        }
+
         /** The time that limits go by: nanoseconds of a clock that never goes back; {@code System::nanoTime} unless set. */
         public Builder nanoTime(LongSupplier clock) {
             nanoTime = clock;
@@ -389,6 +365,7 @@ public final class FlowServlet extends HttpServlet {
                             rateLimits,
                             maxConcurrentRequests,
                             maxStreams,
+                            metrics,
                             nanoTime));
         }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the API is mounted.
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param rateLimits in requests a minute; a limit that is not there holds nobody
  * @param maxConcurrentRequests that are served at once
  * @param maxStreams that are open at once
+ * @param metrics what {@code /metrics} answers; null when there are none
  * @param nanoTime a clock that never goes back
  */
 record FlowServletSettings(
@@ -31,6 +33,7 @@ record FlowServletSettings(
         Map<RateLimit, Integer> rateLimits,
         int maxConcurrentRequests,
         int maxStreams,
+        @Nullable Supplier<String> metrics,
         LongSupplier nanoTime) {
     FlowServletSettings {
         trustedProxies = List.copyOf(trustedProxies);

@@ -76,7 +76,8 @@ final class FormEndpoints {
         if (shown == null) {
             limits.spend(RateLimit.SESSION_REQUESTS, exchange.clientNetwork());
             JsonBody body = exchange.body(settings.bodyLimit());
-            String key = body.peekText(KeyAdmission.PARAMETER);
+            String places = "in the query, as " + KeyAdmission.HEADER + " or in the body";
+            String key = KeyAdmission.required(body.peekText(KeyAdmission.PARAMETER), places);
             return submit(exchange, caller, keys.admit(exchange, caller, RateLimit.FORM_SUBMISSIONS, key), body);
         }
         return submit(exchange, caller, keys.admit(exchange, caller, RateLimit.FORM_SUBMISSIONS, shown), null);

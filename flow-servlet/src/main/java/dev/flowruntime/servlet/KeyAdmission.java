@@ -30,21 +30,21 @@ final class KeyAdmission {
         return key == null || key.isEmpty() ? null : key;
     }
 
-    /** The key in the query or the header, once it was found good and the request counted. */
-    String admit(Exchange exchange, Caller caller, RateLimit limit) {
-        return admit(exchange, caller, limit, shown(exchange));
+    /** A key that a request must show; where it may is told when it does not. */
+    static String required(@Nullable String key, String places) {
+        if (key == null || key.isEmpty()) {
+            throw FlowException.ofFields(ErrorCode.INVALID_INPUT, Map.of(PARAMETER, List.of("is required, " + places)));
+        }
+        return key;
     }
 
-    /**
-     * The key, once it was found good and the request counted.
-     *
-     * @param key null when the request shows none
-     */
-    String admit(Exchange exchange, Caller caller, RateLimit limit, @Nullable String key) {
-        if (key == null || key.isEmpty()) {
-            throw FlowException.ofFields(
-                    ErrorCode.INVALID_INPUT, Map.of(PARAMETER, List.of("is required, in the query or as " + HEADER)));
-        }
+    /** The key in the query or the header, once it was found good and the request counted. */
+    String admit(Exchange exchange, Caller caller, RateLimit limit) {
+        return admit(exchange, caller, limit, required(shown(exchange), "in the query or as " + HEADER));
+    }
+
+    /** The key, once it was found good and the request counted. */
+    String admit(Exchange exchange, Caller caller, RateLimit limit, String key) {
         exchange.publicKey(key);
         chat.admit(key, caller);
         exchange.acceptOrigin();

@@ -1,5 +1,7 @@
 package dev.flowruntime.servlet;
 
+import java.util.Locale;
+
 /**
  * What callers are held to: each has a bucket of tokens that a minute fills, and spends one with each request.
  *
@@ -28,10 +30,16 @@ public enum RateLimit {
     /** Calls of the Engine API with one token. */
     ENGINE(6_000);
 
+    private final String bucket = name().toLowerCase(Locale.ROOT);
     private final int perMinute;
 
     RateLimit(int perMinute) {
         this.perMinute = perMinute;
+    }
+
+    /** Its name among the metrics, such as {@code public_reads}. */
+    String bucket() {
+        return bucket;
     }
 
     /** The figure unless it is changed. */

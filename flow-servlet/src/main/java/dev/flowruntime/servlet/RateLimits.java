@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
+import dev.flowruntime.metrics.RuntimeObserver;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.BucketListener;
@@ -33,9 +34,11 @@ final class RateLimits {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Map<RateLimit, Buckets> limits = new EnumMap<>(RateLimit.class);
+    private final RuntimeObserver observer;
 
     /** @param nanoTime a clock that never goes back, in nanoseconds from any moment */
-    RateLimits(Map<RateLimit, Integer> perMinute, LongSupplier nanoTime) {
+    RateLimits(Map<RateLimit, Integer> perMinute, LongSupplier nanoTime, RuntimeObserver observer) {
+        this.observer = observer;
         perMinute.forEach((limit, requests) -> limits.put(limit, new Buckets(requests, nanoTime)));
     }
 
@@ -52,6 +55,7 @@ final class RateLimits {
         }
         ConsumptionProbe probe = buckets.spend(caller);
         if (!probe.isConsumed()) {
+            observer.rateLimited(limit.bucket());
             long seconds = Math.max(1, ceilSeconds(probe.getNanosToWaitForRefill()));
             throw new FlowException(
                     ErrorCode.RATE_LIMITED,

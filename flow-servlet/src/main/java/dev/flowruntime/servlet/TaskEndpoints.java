@@ -19,57 +19,50 @@ final class TaskEndpoints {
     }
 
     void addTo(Routes routes) {
-        routes.add("POST", "/api/v1/engine/tasks/claim", this::claim)
-                .add("POST", "/api/v1/engine/tasks/{}/complete", this::complete)
-                .add("POST", "/api/v1/engine/tasks/{}/fail", this::fail)
-                .add("POST", "/api/v1/engine/tasks/{}/heartbeat", this::heartbeat);
+        routes.add("POST", "/api/v1/engine/tasks/claim", gate.handler("task.claim", this::claim))
+                .add("POST", "/api/v1/engine/tasks/{}/complete", gate.handler("task.complete", this::complete))
+                .add("POST", "/api/v1/engine/tasks/{}/fail", gate.handler("task.fail", this::fail))
+                .add("POST", "/api/v1/engine/tasks/{}/heartbeat", gate.handler("task.heartbeat", this::heartbeat));
     }
 
     /** Waits on no thread, or not at all. */
-    private Answer claim(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer claim(EngineCall call) {
         JsonBody body = call.body();
         TaskBodies.Claim claim = TaskBodies.claim(body, call.tenant(body));
-        Duration wait = exchange.canWait() ? claim.patience() : Duration.ZERO;
+        Duration wait = call.canWait() ? claim.patience() : Duration.ZERO;
         return Answer.later(call.api()
                 .tasks()
                 .claim(claim.claim(), wait)
                 .thenApply(leased -> Answer.json(200, EngineReplies.tasks(leased))));
     }
 
-    private Answer complete(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer complete(EngineCall call) {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         TaskBodies.Result result = TaskBodies.result(body);
-        return state(
-                exchange, call.api().tasks().complete(lease(exchange, tenant, result.leaseToken()), result.data()));
+        return state(call, call.api().tasks().complete(lease(call, tenant, result.leaseToken()), result.data()));
     }
 
-    private Answer fail(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer fail(EngineCall call) {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         TaskBodies.Failure failure = TaskBodies.failure(body);
-        return state(
-                exchange, call.api().tasks().fail(lease(exchange, tenant, failure.leaseToken()), failure.failure()));
+        return state(call, call.api().tasks().fail(lease(call, tenant, failure.leaseToken()), failure.failure()));
     }
 
-    private Answer heartbeat(Exchange exchange) {
-        EngineCall call = gate.admit(exchange);
+    private Answer heartbeat(EngineCall call) {
         JsonBody body = call.body();
         TenantId tenant = call.tenant(body);
         TaskBodies.Heartbeat heartbeat = TaskBodies.heartbeat(body);
         return state(
-                exchange,
-                call.api().tasks().heartbeat(lease(exchange, tenant, heartbeat.leaseToken()), heartbeat.length()));
+                call, call.api().tasks().heartbeat(lease(call, tenant, heartbeat.leaseToken()), heartbeat.length()));
     }
 
-    private static TaskLease lease(Exchange exchange, TenantId tenant, String token) {
-        return new TaskLease(tenant, exchange.parameter(), token);
+    private static TaskLease lease(EngineCall call, TenantId tenant, String token) {
+        return new TaskLease(tenant, call.parameter(), token);
     }
 
-    private static Answer state(Exchange exchange, TaskState state) {
-        return Answer.json(200, EngineReplies.task(exchange.parameter(), state));
+    private static Answer state(EngineCall call, TaskState state) {
+        return Answer.json(200, EngineReplies.task(call.parameter(), state));
     }
 }

@@ -240,8 +240,24 @@ class FormEndpointsTest {
                         + "\",\"visitor_id\":\"v1\",\"values\":{\"email\":\"ann@acme.com\"}}");
         assertThat(shop.store.audit().list(Shop.TENANT, "form.submit", null, 10))
                 .singleElement()
-                .satisfies(record -> assertThat(record.subject())
-                        .isEqualTo(reply.get("submissionId").asText()));
+                .satisfies(record -> {
+                    assertThat(record.subject())
+                            .isEqualTo(reply.get("submissionId").asText());
+                    assertThat(record.actor()).isEqualTo("widget_key:" + key.id());
+                    assertThat(record.ipHash()).isEqualTo(addressOfAnySession());
+                });
+    }
+
+    /** As the audit knows this client: the same for the same address of a tenant. */
+    private String addressOfAnySession() {
+        ok(page.post("/api/public/v1/chat/sessions", "{\"publicKey\":\"" + FORM_KEY + "\"}"), 200);
+        String hash = shop.store
+                .audit()
+                .list(Shop.TENANT, "widget.session.start", null, 10)
+                .get(0)
+                .ipHash();
+        assertThat(hash).isNotBlank();
+        return hash;
     }
 
     @Test
@@ -288,7 +304,9 @@ class FormEndpointsTest {
                         + "\"note\":[\"must have at most 5 characters\"],\"x\":[\"is not a known field\"]}");
         assertRefused(page.post(SUBMIT + KEY, "{}"), 400, "invalid_input");
         assertRefused(page.post(SUBMIT + KEY, "{\"values\":[]}"), 400, "invalid_input");
-        assertRefused(page.post(SUBMIT, "{" + GOOD + "}"), 400, "invalid_input");
+        Answered keyless = page.post(SUBMIT, "{" + GOOD + "}");
+        assertRefused(keyless, 400, "invalid_input");
+        assertThat(keyless.json().at("/details/fields/publicKey/0").asText()).endsWith(" or in the body");
         assertRefused(
                 page.post(SUBMIT + KEY, "{" + GOOD + ",\"conversationId\":\"1-1-1-1-1\"}"), 422, "validation_failed");
         assertRefused(page.post(SUBMIT + KEY, "{" + GOOD + ",\"clientSubmissionId\":\"\"}"), 422, "validation_failed");

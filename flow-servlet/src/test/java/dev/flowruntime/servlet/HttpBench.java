@@ -1,6 +1,5 @@
 package dev.flowruntime.servlet;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.flowruntime.Caller;
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.OpenSession;
@@ -9,24 +8,15 @@ import dev.flowruntime.document.Document;
 import dev.flowruntime.model.Grant;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.model.WidgetKey;
+import dev.flowruntime.servlet.Clients.Measured;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Measures what the HTTP layer and the engine cost beside a servlet that answers {@code {}}: both on one Jetty, asked in turn
@@ -47,21 +37,17 @@ public final class HttpBench {
             """;
     private static final String MESSAGE = "{\"text\":\"Where is my order?\",\"intentName\":\"bench\"}";
 
-    private static final OperatingSystemMXBean CPU = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final Clients clients;
 
-    private final int clients;
-    private final long nanos;
-
-    private HttpBench(int clients, int seconds) {
+    private HttpBench(Clients clients) {
         this.clients = clients;
-        this.nanos = TimeUnit.SECONDS.toNanos(seconds);
     }
 
     public static void main(String[] arguments) throws Exception {
         int clients = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4;
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 7;
-        new HttpBench(clients, seconds).run(rounds, System.out);
+        new HttpBench(new Clients(clients, seconds)).run(rounds, System.out);
     }
 
     private void run(int rounds, PrintStream out) throws Exception {
@@ -97,14 +83,6 @@ public final class HttpBench {
             } finally {
                 jetty.stop();
             }
-        }
-    }
-
-    /** @param cpuMicros of this process for a request, clients and collector included */
-    private record Measured(double perSecond, double cpuMicros) {
-        @Override
-        public String toString() {
-            return String.format(Locale.ROOT, "%.0f/s at %.1f us CPU", perSecond, cpuMicros);
         }
     }
 
@@ -145,51 +123,6 @@ public final class HttpBench {
     }
 
     private Measured measure(URI root, String path, FlowRuntime runtime) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(clients);
-        try {
-            List<Future<Long>> counts = new ArrayList<>();
-            long cpu = CPU.getProcessCpuTime();
-            long start = System.nanoTime();
-            for (int i = 0; i < clients; i++) {
-                byte[] request = request(path, token(runtime));
-                counts.add(threads.submit(() -> ask(root, request, start + nanos)));
-            }
-            long answered = 0;
-            for (Future<Long> count : counts) {
-                answered += count.get();
-            }
-            long elapsed = System.nanoTime() - start;
-            return new Measured(answered * 1e9 / elapsed, (CPU.getProcessCpuTime() - cpu) / 1e3 / answered);
-        } finally {
-            threads.shutdown();
-        }
-    }
-
-    private static long ask(URI root, byte[] request, long end) throws IOException {
-        try (RawConnection connection = new RawConnection(root)) {
-            long answered = 0;
-            while (System.nanoTime() < end) {
-                connection.send(request);
-                int status = connection.skipAnswer();
-                if (status != 200) {
-                    throw new IOException("answered " + status);
-                }
-                answered++;
-            }
-            return answered;
-        }
-    }
-
-    /** The least that a servlet can answer. */
-    private static final class EmptyServlet extends HttpServlet {
-        private static final long serialVersionUID = 1L;
-        private static final byte[] EMPTY = {'{', '}'};
-
-        @Override
-        protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.setContentType("application/json");
-            response.setContentLength(EMPTY.length);
-            response.getOutputStream().write(EMPTY);
-        }
+        return clients.ask(root, () -> request(path, token(runtime)), 200);
     }
 }

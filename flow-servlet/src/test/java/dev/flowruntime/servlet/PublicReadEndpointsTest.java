@@ -322,6 +322,7 @@ class PublicReadEndpointsTest {
         assertThat(answered.header("Access-Control-Expose-Headers")).contains("ETag");
         assertThat(answered.header("X-Request-Id")).isNotBlank();
         assertThat(answered.header("Content-Type")).isNull();
+        assertThat(answered.header("Content-Length")).isNull();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.FlowException;
+import dev.flowruntime.metrics.RuntimeObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,10 @@ import org.junit.jupiter.api.Test;
 class RateLimitsTest {
     private volatile long nanos = -5; // where a monotonic clock stands says nothing
 
-    private final RateLimits limits =
-            new RateLimits(Map.of(RateLimit.MESSAGES, 60, RateLimit.SESSIONS, 30, RateLimit.POLLS, 7), () -> nanos);
+    private final RateLimits limits = new RateLimits(
+            Map.of(RateLimit.MESSAGES, 60, RateLimit.SESSIONS, 30, RateLimit.POLLS, 7),
+            () -> nanos,
+            RuntimeObserver.NONE);
 
     private void elapse(Duration time) {
         nanos += time.toNanos();

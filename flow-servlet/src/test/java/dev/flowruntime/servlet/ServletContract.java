@@ -89,6 +89,18 @@ abstract class ServletContract {
     }
 
     @Test
+    void whatHasNotChangedIsNotSentAndHasNoLength() {
+        String questions = "api/public/v1/chat/quick-questions?publicKey=" + Shop.OPEN_KEY;
+        String tag = page.get(questions).header("ETag");
+        for (String method : List.of("GET", "HEAD", "GET")) {
+            Answered known = page.with("If-None-Match", tag).send(method, questions, BodyPublishers.noBody());
+            assertThat(known.status()).isEqualTo(304);
+            assertThat(known.header("ETag")).isEqualTo(tag);
+            assertThat(known.header("Content-Length")).isNull();
+        }
+    }
+
+    @Test
     void aMessageWithAKeyIsServedOnce() {
         Client visitor =
                 page.bearer(ok(page.post(SESSIONS, OPEN)).get("sessionToken").asText());

@@ -45,4 +45,13 @@ public interface OutboxStore {
      * @param after the last one of the page before; null for the first page
      */
     List<Delivery> list(TenantId tenant, DeliveryFilter filter, @Nullable OutboxId after, int limit);
+
+    /**
+     * What is pending: also what is leased, stands behind another entry, or waits for an endpoint that is paused. Crosses
+     * tenants.
+     *
+     * @param most no more entries than these are counted, so that it costs the same however many there are; when there are
+     *     more, the oldest is that of the counted ones
+     */
+    OutboxBacklog backlog(int most);
 }

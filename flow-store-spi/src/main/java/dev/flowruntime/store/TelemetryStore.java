@@ -5,11 +5,16 @@ import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.KeyUsage;
 import dev.flowruntime.model.TelemetryEvent;
 import dev.flowruntime.model.TenantId;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what pages tell of their visitors, and counts what was used. Nothing is ever changed in it. */
+/**
+ * Keeps what pages tell of their visitors, and counts what was used. Nothing is ever changed in it, but the keys of old events are
+ * forgotten.
+ */
 public interface TelemetryStore {
     /**
      * Records events. One with a key that an earlier event of its widget key had is a repeat: it is left out, and so are its
@@ -18,6 +23,15 @@ public interface TelemetryStore {
      * @return how many were recorded; the others are repeats
      */
     int record(TelemetryCommit commit);
+
+    /**
+     * Forgets the keys of events that were recorded at least so long ago; another event with one of them is no repeat. The events
+     * stay. Crosses tenants.
+     *
+     * @param now the caller's time, as in {@link TelemetryEvent#recordedAt}
+     * @return how many, at most the limit
+     */
+    int sweepKeys(Instant now, Duration life, int limit);
 
     /**
      * Events in the order of the time of their recording, those of one time in the order of their ids.

@@ -74,8 +74,10 @@ abstract class HostileRequestsContract {
             Provisioning.read(Path.of("src/test/resources/hostile/" + file + ".yaml"))
                     .apply(runtime);
         }
-        metered = new MeteredServlet(
-                FlowServlet.builder(runtime).withoutRateLimits().build());
+        metered = new MeteredServlet(FlowServlet.builder(runtime)
+                .withoutRateLimits()
+                .metrics(() -> "flow_up 1\n")
+                .build());
         server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(metered), "/*");

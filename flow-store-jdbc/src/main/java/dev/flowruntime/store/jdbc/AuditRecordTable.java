@@ -36,7 +36,7 @@ final class AuditRecordTable {
         params.uuid(record.tenant().value()).instant(record.at()).uuid(record.id());
     }
 
-    static void bind(Params params, AuditRecord record) throws SQLException {
+    static void bind(Values params, AuditRecord record) throws SQLException {
         params.uuid(record.tenant().value())
                 .uuid(record.id())
                 .instant(record.at())

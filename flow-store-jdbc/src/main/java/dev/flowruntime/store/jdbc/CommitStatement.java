@@ -1,25 +1,22 @@
 package dev.flowruntime.store.jdbc;
 
-import dev.flowruntime.model.AuditRecord;
-import dev.flowruntime.model.ModelUse;
-import dev.flowruntime.model.OutboxEntry;
-import dev.flowruntime.store.ConversationChange;
-import dev.flowruntime.store.ConversationCommit;
-import dev.flowruntime.store.TurnCommit;
-import dev.flowruntime.store.jdbc.ConversationTable.Addition;
-import java.sql.SQLException;
-import java.util.List;
+import dev.flowruntime.store.jdbc.CommitShape.Change;
+import dev.flowruntime.store.jdbc.CommitShape.TurnShape;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The one statement that a commit is in PostgreSQL.
+ * The one statement that a commit is in PostgreSQL, or that the turns of several conversations are when they have one shape.
  *
  * <p>It moves the execution and the conversation on, if both are as the commit took them for; everything else that it writes is
  * made from the row {@code c} of the conversation, which is there only then. So a commit that does not hold writes nothing and
  * raises no error, since two clicks of a visitor at once are no fault of anybody. Where keys that exist are in the way the
  * statement fails as a whole.
+ *
+ * <p>For several turns the rows of each table come as arrays, and each row names the conversation of its turn, {@code k}.
  *
  * <p>Its text depends on the commit's shape alone, and most commits have one of a few.
  */
@@ -29,188 +26,134 @@ final class CommitStatement {
 
     private static final int MAX_TEXTS = 1000;
 
-    private final ConcurrentMap<Shape, String> texts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<CommitShape, String> ones = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Group, String> groups = new ConcurrentHashMap<>();
 
-    private enum Change {
-        OPEN,
-        KEEP,
-        REPLACE;
+    private record Group(CommitShape shape, int turns) {}
 
-        static Change of(ConversationChange change) {
-            if (change instanceof ConversationChange.Open) {
-                return OPEN;
-            }
-            return change instanceof ConversationChange.Replace ? REPLACE : KEEP;
-        }
+    /** Of one commit; it yields a row if the commit holds. */
+    String ofOne(CommitShape shape) {
+        return text(ones, shape, CommitStatement::writeOne);
     }
 
-    /** What a turn adds beside its history event. */
-    private record TurnShape(
-            boolean first,
-            int messages,
-            int tasks,
-            int withdrawn,
-            boolean consumes,
-            int uses,
-            boolean replies,
-            boolean tells) {
-        static TurnShape of(TurnCommit turn) {
-            return new TurnShape(
-                    turn.isFirst(),
-                    turn.messages().size(),
-                    turn.tasks().size(),
-                    turn.withdrawn().size(),
-                    turn.consumed() != null,
-                    turn.uses().size(),
-                    turn.reply() != null,
-                    PendingEvents.concern(turn));
-        }
+    /** Of several turns, each of another conversation; it yields the conversations of those that hold. */
+    String ofGroup(CommitShape shape, int turns) {
+        return text(groups, new Group(shape, turns), CommitStatement::writeGroup);
     }
 
-    /** @param turn null where only the conversation changes */
-    private record Shape(
-            Change change, int entries, int audit, @Nullable TurnShape turn) {}
-
-    String of(TurnCommit turn) {
-        return text(new Shape(
-                Change.of(turn.conversation()),
-                turn.outbox().size(),
-                turn.audit().size(),
-                TurnShape.of(turn)));
-    }
-
-    String of(ConversationCommit commit) {
-        return text(new Shape(
-                Change.of(commit.change()),
-                commit.outbox().size(),
-                commit.audit().size(),
-                null));
-    }
-
-    private String text(Shape shape) {
+    private static <S> String text(ConcurrentMap<S, String> texts, S shape, Function<S, String> writer) {
         String known = texts.get(shape);
         if (known != null) {
             return known;
         }
-        String text = write(shape);
+        String text = writer.apply(shape);
         if (texts.size() < MAX_TEXTS) {
             texts.put(shape, text);
         }
         return text;
     }
 
-    private static String write(Shape shape) {
-        TurnShape turn = shape.turn;
+    private static String writeOne(CommitShape shape) {
         StringBuilder sql = new StringBuilder(4096).append("with ");
-        if (turn != null && !turn.first) {
+        if (shape.advances()) {
             // The execution first: most turns that do not hold end there, having locked nothing that others want.
-            sql.append("e as (").append(ExecutionTable.ADVANCE).append(" returning 1), ");
+            sql.append("e as (").append(ExecutionTable.ADVANCE.one()).append(" returning 1), ");
         }
-        sql.append("c as (")
-                .append(
-                        switch (shape.change) {
-                            case OPEN -> ConversationTable.INSERT.values();
-                            case KEEP -> ConversationTable.COUNT_ON;
-                            case REPLACE -> ConversationTable.COUNT_ON + ConversationTable.REPLACE;
-                        });
-        if (shape.change != Change.OPEN) {
-            sql.append(turn != null && !turn.first ? " from e" : "").append(ConversationTable.WHERE);
-        }
-        sql.append(" returning last_message, last_entry, last_turn)");
-        if (turn != null) {
-            write(sql, turn);
-        }
-        add(sql, "o", OutboxEntryTable.INSERT, shape.entries, "c.last_entry - " + shape.entries);
-        add(sql, "a", AuditRecordTable.INSERT, shape.audit, "");
-        boolean replies = turn != null && turn.replies;
-        if (replies) {
-            sql.append(", k as (").append(IdempotencyTable.RECORD).append(" and exists (select 1 from c) returning 1)");
+        String change = shape.change() == Change.OPEN
+                ? ConversationTable.INSERT.values()
+                : ConversationTable.update(shape.change() == Change.REPLACE).one(shape.advances() ? "e" : "");
+        sql.append("c as (").append(change).append(" returning last_message, last_entry, last_turn)");
+        writeRows(sql, shape, (insert, rows, start) -> insert.valuesIf(rows, "c", start));
+        if (shape.replies()) {
+            sql.append(", r as (").append(IdempotencyTable.RECORD.one());
+            sql.append(" and exists (select 1 from c) returning 1)");
         }
         // Where the execution has moved on and the conversation has not, or both and the key is another's by now, the
         // division fails, and with it the whole.
-        sql.append(" select 1 / ((select count(*) from c)").append(replies ? " * (select count(*) from k))" : ")");
-        if (turn != null && turn.tells) {
+        sql.append(" select 1 / ((select count(*) from c)");
+        sql.append(shape.replies() ? " * (select count(*) from r))" : ")");
+        if (shape.turn() != null && shape.turn().tells()) {
             sql.append(", set_config('").append(HOLDS).append("', 'yes', true) is not null");
         }
-        return sql.append(turn != null && !turn.first ? " from e" : " from c").toString();
+        return sql.append(shape.advances() ? " from e" : " from c").toString();
     }
 
-    private static void write(StringBuilder sql, TurnShape turn) {
-        String lastMessage = "c.last_message - " + turn.messages;
-        if (turn.first) {
-            add(sql, "e", ExecutionTable.INSERT, 1, "");
+    private static String writeGroup(Group group) {
+        CommitShape shape = group.shape;
+        StringBuilder sql = new StringBuilder(8192).append("with ");
+        // Each row that changes is named by itself: joined to arrays of keys, what the planner does is a matter of what
+        // it
+        // happens to know of the tables.
+        for (int i = 1; i <= group.turns; i++) {
+            if (shape.advances()) {
+                sql.append("e").append(i).append(" as (").append(ExecutionTable.ADVANCE.one());
+                sql.append(" returning conversation_id as k), ");
+            }
+            String change = shape.change() == Change.OPEN
+                    ? ConversationTable.INSERT.values()
+                    : ConversationTable.update(shape.change() == Change.REPLACE).one(shape.advances() ? "e" + i : "");
+            sql.append("c").append(i).append(" as (").append(change);
+            sql.append(" returning id as k, last_message, last_entry, last_turn), ");
         }
-        add(sql, "h", HistoryEventTable.INSERT, 1, "c.last_turn - 1");
-        add(sql, "m", MessageTable.INSERT, turn.messages, lastMessage);
-        add(sql, "t", TaskTable.INSERT, turn.tasks, "");
-        if (turn.withdrawn > 0) {
-            sql.append(", w as (").append(TurnRows.withdraw(turn.withdrawn)).append(" and exists (select 1 from c))");
+        sql.append("c as (").append(all("c", group.turns)).append(")");
+        writeRows(sql, shape, (insert, rows, start) -> insert.eachIf("c", start));
+        if (shape.replies()) {
+            for (int i = 1; i <= group.turns; i++) {
+                sql.append(", r").append(i).append(" as (").append(IdempotencyTable.RECORD.one("c" + i));
+                sql.append(" returning k)");
+            }
+            sql.append(", r as (").append(all("r", group.turns)).append(")");
         }
-        add(sql, "x", TurnRows.CONSUMED, turn.consumes ? 1 : 0, "");
-        add(sql, "u", ModelUseTable.INSERT, turn.uses, "");
+        String holds = "c";
+        if (shape.advances()) {
+            sql.append(", e as (").append(all("e", group.turns)).append(")");
+            holds = "e";
+        }
+        sql.append(" select ").append(holds).append(".k, 1 / (").append(count("c", holds));
+        return sql.append(shape.replies() ? " * " + count("r", holds) : "")
+                .append(") from ")
+                .append(holds)
+                .toString();
     }
 
-    /** Adds rows that are made if the conversation's row is there. */
-    private static void add(StringBuilder sql, String name, Insert insert, int rows, String start) {
+    private static String all(String name, int number) {
+        return IntStream.rangeClosed(1, number)
+                .mapToObj(i -> "select * from " + name + i)
+                .collect(Collectors.joining(" union all "));
+    }
+
+    private static String count(String rows, String turns) {
+        return "(select count(*) from " + rows + " where " + rows + ".k = " + turns + ".k)";
+    }
+
+    /** How rows are made if the commit that they are of holds. */
+    private interface Rows {
+        /** @param start what the counted column counts on from, as an expression */
+        String of(Insert insert, int rows, String start);
+    }
+
+    private static void writeRows(StringBuilder sql, CommitShape shape, Rows rows) {
+        TurnShape turn = shape.turn();
+        if (turn != null) {
+            add(sql, "e", turn.first() ? 1 : 0, n -> rows.of(ExecutionTable.INSERT, n, ""));
+            add(sql, "h", 1, n -> rows.of(HistoryEventTable.INSERT, n, "c.last_turn - 1"));
+            add(sql, "m", turn.messages(), n -> rows.of(MessageTable.INSERT, n, "c.last_message - " + n));
+            add(sql, "t", turn.tasks(), n -> rows.of(TaskTable.INSERT, n, ""));
+            add(sql, "w", turn.withdrawn(), n -> TurnRows.withdraw(n) + " and exists (select 1 from c)");
+            add(sql, "x", turn.consumes() ? 1 : 0, n -> rows.of(TurnRows.CONSUMED, n, ""));
+            add(sql, "u", turn.uses(), n -> rows.of(ModelUseTable.INSERT, n, ""));
+        }
+        add(sql, "o", shape.entries(), n -> rows.of(OutboxEntryTable.INSERT, n, "c.last_entry - " + n));
+        add(sql, "a", shape.audit(), n -> rows.of(AuditRecordTable.INSERT, n, ""));
+    }
+
+    private static void add(StringBuilder sql, String name, int rows, Function<Integer, String> statement) {
         if (rows > 0) {
             sql.append(", ")
                     .append(name)
                     .append(" as (")
-                    .append(insert.valuesIf(rows, "c", start))
+                    .append(statement.apply(rows))
                     .append(')');
-        }
-    }
-
-    static void bind(Params params, TurnCommit turn, long nonce) throws SQLException {
-        Addition addition = new Addition(turn.messages().size(), turn.outbox().size(), 1);
-        if (!turn.isFirst()) {
-            ExecutionTable.bindAdvance(params, turn.execution());
-        }
-        bind(params, turn.conversation(), addition);
-        if (turn.isFirst()) {
-            ExecutionTable.bindInsert(params, turn.execution());
-        }
-        HistoryEventTable.bind(params, turn, 1, nonce);
-        for (int i = 0; i < turn.messages().size(); i++) {
-            MessageTable.bind(params, turn.messages().get(i), i + 1L);
-        }
-        for (int i = 0; i < turn.tasks().size(); i++) {
-            TaskTable.bind(params, turn.tasks().get(i), TurnRows.position(turn, i));
-        }
-        if (!turn.withdrawn().isEmpty()) {
-            TurnRows.bindWithdraw(params, turn);
-        }
-        if (turn.consumed() != null) {
-            TurnRows.bindConsumed(params, turn);
-        }
-        for (ModelUse use : turn.uses()) {
-            ModelUseTable.bind(params, use);
-        }
-        bind(params, turn.outbox(), turn.audit());
-        if (turn.reply() != null) {
-            IdempotencyTable.bind(params, turn.reply());
-        }
-    }
-
-    static void bind(Params params, ConversationCommit commit) throws SQLException {
-        bind(params, commit.change(), new Addition(0, commit.outbox().size(), 0));
-        bind(params, commit.outbox(), commit.audit());
-    }
-
-    private static void bind(Params params, ConversationChange change, Addition addition) throws SQLException {
-        if (change instanceof ConversationChange.Open) {
-            ConversationTable.bindInsert(params, change.conversation(), addition);
-        } else {
-            ConversationTable.bindUpdate(params, change, addition);
-        }
-    }
-
-    private static void bind(Params params, List<OutboxEntry> entries, List<AuditRecord> audit) throws SQLException {
-        for (int i = 0; i < entries.size(); i++) {
-            OutboxEntryTable.bind(params, entries, i, 0);
-        }
-        for (AuditRecord record : audit) {
-            AuditRecordTable.bind(params, record);
         }
     }
 }

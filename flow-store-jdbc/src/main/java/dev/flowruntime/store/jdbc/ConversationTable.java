@@ -28,20 +28,20 @@ final class ConversationTable {
             "last_turn",
             "created_at");
 
-    static final String COUNT_ON =
-            "update flow_conversation set last_message = last_message + ?, last_entry = last_entry + ?,"
-                    + " last_turn = last_turn + ?";
+    private static final Update COUNT_ON = Update.of("flow_conversation")
+            .adding("last_message", "last_entry", "last_turn")
+            .where("tenant_id", "id", "revision");
 
-    static final String REPLACE = ", locale = ?, variables = ?, revision = ?";
-
-    static final String WHERE = " where tenant_id = ? and id = ? and revision = ?";
+    private static final Update REPLACE = Update.of("flow_conversation", "locale", "variables", "revision")
+            .adding("last_message", "last_entry", "last_turn")
+            .where("tenant_id", "id", "revision");
 
     private ConversationTable() {}
 
     /** How many messages, outbox entries and turns a commit adds. */
     record Addition(int messages, int entries, int turns) {}
 
-    static void bindInsert(Params params, Conversation conversation, Addition addition) throws SQLException {
+    static void bindInsert(Values params, Conversation conversation, Addition addition) throws SQLException {
         params.uuid(conversation.tenant().value())
                 .uuid(conversation.id().value())
                 .uuid(
@@ -59,11 +59,11 @@ final class ConversationTable {
     }
 
     /** The update that a change to a known conversation is; it changes no row when the change does not hold. */
-    static String update(ConversationChange change) {
-        return COUNT_ON + (change instanceof ConversationChange.Replace ? REPLACE : "") + WHERE;
+    static Update update(boolean replaces) {
+        return replaces ? REPLACE : COUNT_ON;
     }
 
-    static void bindUpdate(Params params, ConversationChange change, Addition addition) throws SQLException {
+    static void bindUpdate(Values params, ConversationChange change, Addition addition) throws SQLException {
         Conversation next = change.conversation();
         params.number(addition.messages()).number(addition.entries()).number(addition.turns());
         long expected = next.revision();

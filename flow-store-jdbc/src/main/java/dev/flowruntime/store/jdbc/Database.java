@@ -48,6 +48,19 @@ class Database {
         }
     }
 
+    /** No connection was to be had; nothing has been done. */
+    static final class NoConnectionException extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        /** Why not. */
+        final transient SQLException reason;
+
+        NoConnectionException(SQLException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+
     /**
      * Runs a unit in one transaction.
      *
@@ -137,6 +150,22 @@ class Database {
                 LOG.debug("a unit of work is tried again, SQLState {}", e.getSQLState());
             }
         }
+    }
+
+    /**
+     * Runs a unit once, whatever comes of it.
+     *
+     * @throws NoConnectionException when it did not even begin
+     */
+    final <T> T once(Scope scope, Work<T> unit) throws SQLException {
+        requireOpen();
+        Connection connection;
+        try {
+            connection = connections.take(scope);
+        } catch (SQLException e) {
+            throw new NoConnectionException(e);
+        }
+        return run(connection, unit);
     }
 
     private <T> T run(Connection connection, Work<T> unit) throws SQLException {

@@ -48,15 +48,29 @@ final class ExecutionTable {
             "updated_at");
 
     /** Takes an execution to its next revision, if it is at the one before. */
-    static final String ADVANCE = """
-            update flow_execution set status = ?, revision = ?, state = ?, blocks = ?, wait_kind = ?, wait_pause = ?,
-            wait_node = ?, wait_input = ?, wait_event = ?, wait_task = ?, wait_expires_at = ?, wait_remind_at = ?,
-            awaited_event = ?, wake_at = ?, attempts = ?, updated_at = ?
-            where tenant_id = ? and id = ? and conversation_id = ? and revision = ?""";
+    static final Update ADVANCE = Update.of(
+                    "flow_execution",
+                    "status",
+                    "revision",
+                    "state",
+                    "blocks",
+                    "wait_kind",
+                    "wait_pause",
+                    "wait_node",
+                    "wait_input",
+                    "wait_event",
+                    "wait_task",
+                    "wait_expires_at",
+                    "wait_remind_at",
+                    "awaited_event",
+                    "wake_at",
+                    "attempts",
+                    "updated_at")
+            .where("tenant_id", "id", "conversation_id", "revision");
 
     private ExecutionTable() {}
 
-    static void bindInsert(Params params, Execution execution) throws SQLException {
+    static void bindInsert(Values params, Execution execution) throws SQLException {
         params.uuid(execution.tenant().value())
                 .uuid(execution.id().value())
                 .uuid(execution.conversation().value())
@@ -75,7 +89,7 @@ final class ExecutionTable {
                 .instant(execution.updatedAt());
     }
 
-    static void bindAdvance(Params params, Execution next) throws SQLException {
+    static void bindAdvance(Values params, Execution next) throws SQLException {
         params.name(next.status()).number(next.revision()).json(next.state()).json(next.blocks());
         bindWait(params, next.openWait());
         params.text(awaitedEvent(next.openWait()))
@@ -88,7 +102,7 @@ final class ExecutionTable {
                 .number(next.revision() - 1);
     }
 
-    private static void bindWait(Params params, @Nullable Wait wait) throws SQLException {
+    private static void bindWait(Values params, @Nullable Wait wait) throws SQLException {
         if (wait == null) {
             params.text(null)
                     .numberOrNull(null)

@@ -30,7 +30,7 @@ final class HistoryEventTable {
     private HistoryEventTable() {}
 
     /** @param number the turn's place in the conversation, or how much it counts on */
-    static void bind(Params params, TurnCommit turn, long number, long nonce) throws SQLException {
+    static void bind(Values params, TurnCommit turn, long number, long nonce) throws SQLException {
         HistoryEvent event = turn.history();
         params.uuid(event.tenant().value())
                 .uuid(turn.execution().conversation().value())

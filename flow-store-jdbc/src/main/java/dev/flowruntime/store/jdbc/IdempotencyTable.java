@@ -16,21 +16,23 @@ final class IdempotencyTable {
     static final String HELD = OF_KEY + " and attempt = ? and not settled";
 
     /** Records a reply; no row changes when the attempt does not hold the key. */
-    static final String RECORD = "update flow_idempotency_key set status = ?, body = ?, settled = ?" + HELD;
+    static final Update RECORD = Update.of("flow_idempotency_key", "status", "body", "settled")
+            .where("tenant_id", "scope", "idempotency_key", "attempt")
+            .onlyIf("settled = false");
 
     private IdempotencyTable() {}
 
-    static void bind(Params params, AttemptReply reply) throws SQLException {
+    static void bind(Values params, AttemptReply reply) throws SQLException {
         params.integer(reply.reply().status()).json(reply.reply().body()).flag(reply.last());
         bindHeld(params, reply.key(), reply.attempt());
     }
 
-    static void bindHeld(Params params, IdempotencyKey key, UUID attempt) throws SQLException {
+    static void bindHeld(Values params, IdempotencyKey key, UUID attempt) throws SQLException {
         bindKey(params, key);
         params.uuid(attempt);
     }
 
-    static void bindKey(Params params, IdempotencyKey key) throws SQLException {
+    static void bindKey(Values params, IdempotencyKey key) throws SQLException {
         params.uuid(key.tenant().value()).text(key.scope()).text(key.text());
     }
 

@@ -36,14 +36,36 @@ record Insert(String table, List<String> columns, @Nullable String counted) {
                     .append(query)
                     .toString();
         }
-        sql.append(columns.stream()
-                .map(column -> (column.equals(counted) ? "(" + start + ") + v." : "v.") + column)
-                .collect(Collectors.joining(", ")));
-        sql.append(" from ").append(query).append(", (values ");
+        sql.append(taken(start)).append(" from ").append(query).append(", (values ");
         for (int i = 0; i < rows; i++) {
             sql.append(i == 0 ? "(" : ", (").append(marks()).append(')');
         }
         return sql.append(") v(").append(String.join(", ", columns)).append(')').toString();
+    }
+
+    /** Makes many rows of values, each if a query has a row of the same {@code k}. */
+    String eachIf(String query, String start) {
+        return start().append(" select ")
+                .append(taken(start))
+                .append(" from ")
+                .append(query)
+                .append(", ")
+                .append(arrays(columns))
+                .append(" where v.k = ")
+                .append(query)
+                .append(".k")
+                .toString();
+    }
+
+    /** Rows {@code v} that come as an array for each column: the key {@code k} of the commit that each is of, and its values. */
+    static String arrays(List<String> columns) {
+        return "unnest(?" + ", ?".repeat(columns.size()) + ") v(k, " + String.join(", ", columns) + ")";
+    }
+
+    private String taken(String start) {
+        return columns.stream()
+                .map(column -> (column.equals(counted) ? "(" + start + ") + v." : "v.") + column)
+                .collect(Collectors.joining(", "));
     }
 
     private StringBuilder start() {

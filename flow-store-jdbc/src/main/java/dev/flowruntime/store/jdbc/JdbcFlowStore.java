@@ -61,13 +61,10 @@ public final class JdbcFlowStore implements FlowStore {
     private final UploadStore uploads;
     private final BlobStore blobs;
 
-    private JdbcFlowStore(Database database, DataSource dataSource, LongSupplier nonces) {
+    JdbcFlowStore(Database database, Commits commits, DataSource dataSource, LongSupplier nonces) {
         this.database = database;
         this.dataSource = dataSource;
         this.nonces = nonces;
-        Commits commits = database.dialect() instanceof PostgresDialect postgres
-                ? new PostgresCommits(database, postgres)
-                : new StepwiseCommits(database);
         CommitDesk desk = new CommitDesk(database, commits, nonces);
         conversations = new JdbcConversationStore(database, desk);
         executions = new JdbcExecutionStore(database, desk);
@@ -115,7 +112,10 @@ public final class JdbcFlowStore implements FlowStore {
     public FlowStore join(Connection connection) {
         Database joined = new Database(
                 new Connections.Joined(connection), database.dialect().joined());
-        return new JdbcFlowStore(joined, dataSource, nonces);
+        Commits commits = joined.dialect() instanceof PostgresDialect postgres
+                ? new PostgresCommits(joined, postgres)
+                : new StepwiseCommits(joined);
+        return new JdbcFlowStore(joined, commits, dataSource, nonces);
     }
 
     @Override
@@ -231,6 +231,7 @@ public final class JdbcFlowStore implements FlowStore {
         private DataSource dispatcher;
         private Duration statementTimeout = Duration.ofSeconds(10);
         private Duration lockTimeout = Duration.ofSeconds(5);
+        private int concurrentCommits = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
         private Builder(DataSource dataSource) {
             this.dataSource = dataSource;
@@ -255,6 +256,19 @@ public final class JdbcFlowStore implements FlowStore {
             return this;
         }
 
+        /**
+         * How many commits of turns are under way at once before those that come wait for one another and go together, as one
+         * transaction; on PostgreSQL only. Twice the cores of the database is a good number; by default twice those of this
+         * machine, and four at least. The pool should have more connections than that.
+         */
+        public Builder concurrentCommits(int next) {
+            if (next < 1) {
+                throw new IllegalArgumentException("must be at least 1: " + next);
+            }
+            concurrentCommits = next;
+            return this;
+        }
+
         private static Duration positive(Duration duration) {
             if (duration.toMillis() < 1) {
                 throw new IllegalArgumentException("must be at least a millisecond: " + duration);
@@ -267,7 +281,11 @@ public final class JdbcFlowStore implements FlowStore {
             JdbcSchema.validate(dataSource, dispatcher);
             AtomicLong nonce = new AtomicLong(new SecureRandom().nextLong());
             Database database = new Database(new Connections.Pooled(dataSource, dispatcher), dialect());
-            return new JdbcFlowStore(database, dataSource, nonce::incrementAndGet);
+            Commits commits = database.dialect() instanceof PostgresDialect postgres
+                    ? new GroupedCommits(
+                            new PostgresCommits(database, postgres), concurrentCommits, GroupedCommits.PATIENCE)
+                    : new StepwiseCommits(database);
+            return new JdbcFlowStore(database, commits, dataSource, nonce::incrementAndGet);
         }
 
         private Dialect dialect() {

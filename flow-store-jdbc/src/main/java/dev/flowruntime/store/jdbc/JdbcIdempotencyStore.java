@@ -198,8 +198,8 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
     public Optional<KeptReply> finish(IdempotencyKey key, UUID attempt, KeptReply reply) {
         AttemptReply last = new AttemptReply(key, attempt, reply, true);
         return database.transactTwice(Scope.of(key.tenant()), connection -> {
-            int recorded =
-                    database.update(connection, IdempotencyTable.RECORD, params -> IdempotencyTable.bind(params, last));
+            int recorded = database.update(
+                    connection, IdempotencyTable.RECORD.one(), params -> IdempotencyTable.bind(params, last));
             return recorded > 0
                     ? Optional.of(reply)
                     : database

@@ -9,6 +9,7 @@ import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.DeliveryFilter;
 import dev.flowruntime.store.EndpointLimits;
+import dev.flowruntime.store.OutboxBacklog;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.jdbc.DueEntries.Due;
@@ -240,5 +241,10 @@ final class JdbcOutboxStore implements OutboxStore {
                     params.integer(limit);
                 },
                 OutboxEntryTable::read);
+    }
+
+    @Override
+    public OutboxBacklog backlog(int most) {
+        return PendingEntries.count(database, most);
     }
 }

@@ -14,6 +14,8 @@ import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TrafficRange;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Comparator;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcTelemetryStore implements TelemetryStore {
     private static final String KNOWN =
             "select event_key from flow_telemetry_key where tenant_id = ? and widget_key_id = ? and event_key in (";
+
+    private static final String OLD_KEYS = "select tenant_id, widget_key_id, event_key from flow_telemetry_key"
+            + " where recorded_at <= ? order by recorded_at limit ? for update skip locked";
 
     private static final String RECORDED =
             "select count(*) from flow_telemetry_event where tenant_id = ? and recorded_at = ? and id in (";
@@ -88,6 +93,25 @@ final class JdbcTelemetryStore implements TelemetryStore {
                     }
                 },
                 Row::text));
+    }
+
+    @Override
+    public int sweepKeys(Instant now, Duration life, int limit) {
+        return database.transact(Scope.crossing(), connection -> {
+            List<OldKey> keys = database.list(
+                    connection,
+                    OLD_KEYS,
+                    params -> params.instant(now.minus(life)).integer(limit),
+                    row -> new OldKey(row.uuid(), row.uuid(), row.text()));
+            database.updateAll(connection, TelemetryEventTable.FORGET_KEY, keys, OldKey::bind);
+            return keys.size();
+        });
+    }
+
+    private record OldKey(UUID tenant, UUID widgetKey, String text) {
+        static void bind(Params params, OldKey key) throws SQLException {
+            params.uuid(key.tenant).uuid(key.widgetKey).text(key.text);
+        }
     }
 
     private int recorded(Connection connection, TelemetryCommit commit) throws SQLException {

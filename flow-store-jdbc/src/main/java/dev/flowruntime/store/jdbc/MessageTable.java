@@ -28,7 +28,7 @@ final class MessageTable {
 
     private MessageTable() {}
 
-    static void bind(Params params, ChatMessage message, long seq) throws SQLException {
+    static void bind(Values params, ChatMessage message, long seq) throws SQLException {
         params.uuid(message.tenant().value())
                 .uuid(message.conversation().value())
                 .uuid(message.id().value())

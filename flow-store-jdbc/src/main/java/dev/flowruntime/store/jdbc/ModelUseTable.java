@@ -31,7 +31,7 @@ final class ModelUseTable {
 
     private ModelUseTable() {}
 
-    static void bind(Params params, ModelUse use) throws SQLException {
+    static void bind(Values params, ModelUse use) throws SQLException {
         params.uuid(use.tenant().value())
                 .uuid(use.execution().value())
                 .number(use.revision())

@@ -45,7 +45,7 @@ final class OutboxEntryTable {
      * @param start where the conversation's entries are counted on from
      * @param index of the entry among the commit's
      */
-    static void bind(Params params, List<OutboxEntry> entries, int index, long start) throws SQLException {
+    static void bind(Values params, List<OutboxEntry> entries, int index, long start) throws SQLException {
         OutboxEntry entry = entries.get(index);
         params.uuid(entry.tenant().value())
                 .uuid(entry.id().value())

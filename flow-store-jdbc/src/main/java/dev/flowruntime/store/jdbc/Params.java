@@ -1,6 +1,5 @@
 package dev.flowruntime.store.jdbc;
 
-import dev.flowruntime.model.Json;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -10,11 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The parameters of one statement, set from left to right. Every null has its column's type, so that a prepared statement
- * keeps its parameter types from one execution to the next.
- */
-final class Params {
+/** The parameters of one statement. Nulls are typed so that a prepared one keeps its parameter types from one execution to the next. */
+final class Params implements Values {
     private final PreparedStatement statement;
     private final Dialect dialect;
     private int index;
@@ -30,35 +26,32 @@ final class Params {
         return this;
     }
 
-    Params uuid(@Nullable UUID value) throws SQLException {
+    @Override
+    public Params uuid(@Nullable UUID value) throws SQLException {
         dialect.bind(statement, ++index, value);
         return this;
     }
 
-    Params text(@Nullable String value) throws SQLException {
+    @Override
+    public Params text(@Nullable String value) throws SQLException {
         statement.setString(++index, value);
         return this;
     }
 
-    Params json(@Nullable Json value) throws SQLException {
-        return text(value == null ? null : value.text());
-    }
-
-    Params name(@Nullable Enum<?> value) throws SQLException {
-        return text(value == null ? null : value.name());
-    }
-
-    Params integer(int value) throws SQLException {
+    @Override
+    public Params integer(int value) throws SQLException {
         statement.setInt(++index, value);
         return this;
     }
 
-    Params number(long value) throws SQLException {
+    @Override
+    public Params number(long value) throws SQLException {
         statement.setLong(++index, value);
         return this;
     }
 
-    Params numberOrNull(@Nullable Long value) throws SQLException {
+    @Override
+    public Params numberOrNull(@Nullable Long value) throws SQLException {
         if (value == null) {
             statement.setNull(++index, Types.BIGINT);
             return this;
@@ -72,20 +65,21 @@ final class Params {
     }
 
     Params uuids(List<UUID> values) throws SQLException {
-        return array("uuid", values);
+        return array("uuid", values.toArray());
     }
 
     Params numbers(List<Long> values) throws SQLException {
-        return array("bigint", values);
+        return array("bigint", values.toArray());
     }
 
     /** Only for products that have arrays. */
-    private Params array(String type, List<?> values) throws SQLException {
-        statement.setArray(++index, statement.getConnection().createArrayOf(type, values.toArray()));
+    Params array(String type, @Nullable Object[] values) throws SQLException {
+        statement.setArray(++index, statement.getConnection().createArrayOf(type, values));
         return this;
     }
 
-    Params flag(boolean value) throws SQLException {
+    @Override
+    public Params flag(boolean value) throws SQLException {
         statement.setBoolean(++index, value);
         return this;
     }
@@ -95,7 +89,8 @@ final class Params {
         return this;
     }
 
-    Params instant(@Nullable Instant value) throws SQLException {
+    @Override
+    public Params instant(@Nullable Instant value) throws SQLException {
         dialect.bind(statement, ++index, value);
         return this;
     }

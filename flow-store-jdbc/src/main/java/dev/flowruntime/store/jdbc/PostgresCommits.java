@@ -8,6 +8,10 @@ import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.TurnCommit;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** Commits of PostgreSQL, each one statement in one round trip. */
 final class PostgresCommits implements Commits {
@@ -29,8 +33,11 @@ final class PostgresCommits implements Commits {
             return REFUSED; // a conversation that is new has no execution yet
         }
         Verdict verdict = new Verdict();
-        Trip trip =
-                new Trip().add(statement.of(turn), params -> CommitStatement.bind(params, turn, nonce), verdict::judge);
+        Trip trip = new Trip()
+                .add(
+                        statement.ofOne(CommitShape.of(turn)),
+                        params -> CommitBinding.bind(params, new Marked(turn, nonce)),
+                        verdict::judge);
         if (PendingEvents.concern(turn)) {
             trip.add(
                     PendingEvents.sql(turn) + IF_IT_HOLDS,
@@ -40,11 +47,38 @@ final class PostgresCommits implements Commits {
         return run(Scope.of(turn.execution().tenant()), trip, verdict);
     }
 
+    /**
+     * Tries to store turns of one tenant and one shape, each of another conversation, as one transaction.
+     *
+     * @return the conversations of those that are stored; the others do not hold
+     * @throws SQLException when none is stored, each for itself may be yet
+     * @throws LostCommitException when all that hold may be stored or none
+     */
+    Set<UUID> store(List<Marked> turns, CommitShape shape) throws SQLException {
+        Set<UUID> stored = new HashSet<>();
+        Trip trip = new Trip()
+                .add(PostgresDialect.GROUP_SETTINGS, Binding.NONE)
+                .add(
+                        statement.ofGroup(shape, turns.size()),
+                        params -> CommitBinding.bind(params, turns),
+                        (rows, count) -> {
+                            while (rows != null && rows.next()) {
+                                stored.add(dialect.uuid(rows, 1));
+                            }
+                        });
+        Scope scope = Scope.of(turns.get(0).turn().execution().tenant());
+        database.once(scope, connection -> trip.run(dialect, connection, scope));
+        return stored;
+    }
+
     @Override
     public Outcome store(ConversationCommit commit) throws SQLException {
         Verdict verdict = new Verdict();
-        Trip trip =
-                new Trip().add(statement.of(commit), params -> CommitStatement.bind(params, commit), verdict::judge);
+        Trip trip = new Trip()
+                .add(
+                        statement.ofOne(CommitShape.of(commit)),
+                        params -> CommitBinding.bind(params, commit),
+                        verdict::judge);
         return run(Scope.of(commit.change().conversation().tenant()), trip, verdict);
     }
 

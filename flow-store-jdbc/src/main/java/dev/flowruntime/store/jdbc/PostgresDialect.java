@@ -20,6 +20,13 @@ final class PostgresDialect implements Dialect {
     static final String APP_ROLE = "flow_app";
     static final String DISPATCHER_ROLE = "flow_dispatcher";
 
+    /**
+     * For a statement of several commits: it is planned once, not for the values of each group, and where one of its rows is
+     * locked the others do not wait for it.
+     */
+    static final String GROUP_SETTINGS =
+            "select" + set("plan_cache_mode", "'force_generic_plan'") + "," + set("lock_timeout", "'50'");
+
     private final boolean joined;
     private final String opening;
     private final String timeouts;

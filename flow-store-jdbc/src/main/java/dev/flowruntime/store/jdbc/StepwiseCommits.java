@@ -52,7 +52,7 @@ final class StepwiseCommits implements Commits {
             } else {
                 requireOne(database.update(
                         connection,
-                        ExecutionTable.ADVANCE,
+                        ExecutionTable.ADVANCE.one(),
                         params -> ExecutionTable.bindAdvance(params, turn.execution())));
             }
             append(connection, turn, counts, nonce);
@@ -62,7 +62,7 @@ final class StepwiseCommits implements Commits {
             AttemptReply reply = turn.reply();
             if (reply != null) {
                 requireOne(database.update(
-                        connection, IdempotencyTable.RECORD, params -> IdempotencyTable.bind(params, reply)));
+                        connection, IdempotencyTable.RECORD.one(), params -> IdempotencyTable.bind(params, reply)));
             }
             boolean pending = PendingEvents.concern(turn)
                     && database.update(
@@ -109,7 +109,8 @@ final class StepwiseCommits implements Commits {
         }
         requireOne(database.update(
                 connection,
-                ConversationTable.update(change),
+                ConversationTable.update(change instanceof ConversationChange.Replace)
+                        .one(),
                 params -> ConversationTable.bindUpdate(params, change, addition)));
         return database.find(
                         connection,

@@ -38,7 +38,7 @@ final class TaskTable {
     private TaskTable() {}
 
     /** @param position its place among the tasks of its execution */
-    static void bind(Params params, TaskRecord task, long position) throws SQLException {
+    static void bind(Values params, TaskRecord task, long position) throws SQLException {
         params.uuid(task.tenant().value())
                 .uuid(task.id().value())
                 .text(task.queue())

@@ -25,6 +25,9 @@ final class TelemetryEventTable {
     static final Insert INSERT_KEY =
             Insert.into("flow_telemetry_key", "tenant_id", "widget_key_id", "event_key", "recorded_at");
 
+    static final String FORGET_KEY =
+            "delete from flow_telemetry_key where tenant_id = ? and widget_key_id = ? and event_key = ?";
+
     static final String LIST = """
             select tenant_id, id, widget_key_id, conversation_id, name, props, event_key, occurred_at, recorded_at, test
             from flow_telemetry_event

@@ -24,7 +24,7 @@ final class TurnRows {
                 + ") and " + TaskTable.OPEN;
     }
 
-    static void bindWithdraw(Params params, TurnCommit turn) throws SQLException {
+    static void bindWithdraw(Values params, TurnCommit turn) throws SQLException {
         Execution execution = turn.execution();
         params.uuid(execution.tenant().value()).uuid(execution.id().value());
         for (TaskId task : turn.withdrawn()) {
@@ -32,7 +32,7 @@ final class TurnRows {
         }
     }
 
-    static void bindConsumed(Params params, TurnCommit turn) throws SQLException {
+    static void bindConsumed(Values params, TurnCommit turn) throws SQLException {
         EventId consumed = turn.consumed();
         if (consumed == null) {
             throw new IllegalStateException("the turn consumes no event");

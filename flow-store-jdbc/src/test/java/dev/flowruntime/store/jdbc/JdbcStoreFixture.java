@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
 
 /** The store in the database of a product, which is emptied for each test. */
 final class JdbcStoreFixture extends StoreFixture {
@@ -28,9 +30,13 @@ final class JdbcStoreFixture extends StoreFixture {
     }
 
     static JdbcStoreFixture open(Product product) {
+        return open(product, JdbcFlowStore::open);
+    }
+
+    static JdbcStoreFixture open(Product product, Function<DataSource, FlowStore> opening) {
         TestDatabase database = product.database();
         database.empty("flow_schema_step", "FLOW_SCHEMA_STEP");
-        return new JdbcStoreFixture(product, JdbcFlowStore.open(database.dataSource()));
+        return new JdbcStoreFixture(product, opening.apply(database.dataSource()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.flowruntime.store.jdbc;
 
-import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.EndpointLimits;
+import dev.flowruntime.store.ExecutionStore.Due;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,7 +21,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <pre>
  * LoadedTables URL USER PASSWORD finished 2000000    adds so many finished executions, with all that belongs to them
- * LoadedTables URL USER PASSWORD claims 1000000 5000000    adds pending and finished rows to claim from, and times claims of 100
+ * LoadedTables URL USER PASSWORD claims 1000000 5000000    adds pending and finished rows to claim from, and times claims of 100, and
+ *                                                        the count of what is pending
  * </pre>
  */
 public final class LoadedTables {
@@ -111,6 +112,7 @@ public final class LoadedTables {
     private void timeClaims() {
         JdbcFlowStore store = JdbcFlowStore.open(dataSource);
         Claim claim = new Claim(Instant.EPOCH, Duration.ofHours(1), 100);
+        time("backlog", () -> List.of(store.outbox().backlog(10_000)));
         time("outbox", () -> store.outbox().claim(claim, EndpointLimits.NONE));
         time("tasks", () -> store.tasks().claim(null, Set.of("queue"), claim));
         time("executions", () -> store.executions().claimDue(Due.WAIT, claim));

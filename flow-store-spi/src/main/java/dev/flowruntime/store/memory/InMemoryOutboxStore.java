@@ -8,6 +8,7 @@ import dev.flowruntime.model.WidgetKeyId;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.DeliveryFilter;
 import dev.flowruntime.store.EndpointLimits;
+import dev.flowruntime.store.OutboxBacklog;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.Settlement;
 import java.time.Instant;
@@ -222,6 +223,19 @@ final class InMemoryOutboxStore implements OutboxStore {
                 .filter(filter::takes)
                 .limit(limit)
                 .toList();
+    }
+
+    /** It looks at what has ended, too: it is a store for tests and demos. */
+    @Override
+    public OutboxBacklog backlog(int most) {
+        tables.requireOpen();
+        OutboxBacklog backlog = OutboxBacklog.NONE;
+        for (DeliveryRow row : tables.deliveries.values()) {
+            if (backlog.pending() < most && locked(row).state() == Delivery.State.PENDING) {
+                backlog = backlog.plus(new OutboxBacklog(1, row.entry.createdAt()), most);
+            }
+        }
+        return backlog;
     }
 
     private static String text(DeliveryRow row) {

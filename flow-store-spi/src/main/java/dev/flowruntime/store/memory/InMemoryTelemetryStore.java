@@ -14,11 +14,14 @@ import dev.flowruntime.store.Position;
 import dev.flowruntime.store.TelemetryCommit;
 import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TrafficRange;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +55,9 @@ final class InMemoryTelemetryStore implements TelemetryStore {
     /** The rows of a tenant, guarded by themselves. */
     private static final class OfTenant {
         final Recent<TelemetryEvent> events;
-        final Set<EventName> keys = new HashSet<>();
+        /** When the event was recorded that has the key. */
+        final Map<EventName, Instant> keys = new HashMap<>();
+
         final Recent<ModelUse> uses;
         final Map<KeyDay, KeyUsage> usage = new HashMap<>();
 
@@ -62,14 +67,29 @@ final class InMemoryTelemetryStore implements TelemetryStore {
         }
 
         synchronized boolean add(TelemetryEvent event) {
-            if (event.key() != null && !keys.add(new EventName(event.widgetKey(), event.key()))) {
+            if (event.key() != null
+                    && keys.putIfAbsent(new EventName(event.widgetKey(), event.key()), event.recordedAt()) != null) {
                 return false;
             }
             TelemetryEvent forgotten = events.add(event);
             if (forgotten != null && forgotten.key() != null) {
-                keys.remove(new EventName(forgotten.widgetKey(), forgotten.key()));
+                // A key that was swept may be another event's by now.
+                keys.remove(new EventName(forgotten.widgetKey(), forgotten.key()), forgotten.recordedAt());
             }
             return true;
+        }
+
+        /** @param last the newest time that is over */
+        synchronized int sweep(Instant last, int limit) {
+            int swept = 0;
+            Iterator<Instant> recorded = keys.values().iterator();
+            while (swept < limit && recorded.hasNext()) {
+                if (!recorded.next().isAfter(last)) {
+                    recorded.remove();
+                    swept++;
+                }
+            }
+            return swept;
         }
 
         synchronized void count(KeyUsage more) {
@@ -102,6 +122,16 @@ final class InMemoryTelemetryStore implements TelemetryStore {
         goals.addAll(tenant, completions);
         audit.addAll(tenant, List.of(commit.audit()));
         return recorded.size();
+    }
+
+    @Override
+    public int sweepKeys(Instant now, Duration life, int limit) {
+        tables.requireOpen();
+        int swept = 0;
+        for (OfTenant rows : tenants.values()) {
+            swept += rows.sweep(now.minus(life), limit - swept);
+        }
+        return swept;
     }
 
     private Stream<TelemetryEvent> events(TenantId tenant, TrafficRange range) {

@@ -6,6 +6,7 @@ import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.DeliveryFilter;
 import dev.flowruntime.store.EndpointLimits;
+import dev.flowruntime.store.OutboxBacklog;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.Settlement;
 import java.time.Instant;
@@ -52,5 +53,14 @@ final class RoutedOutboxStore implements OutboxStore {
     @Override
     public List<Delivery> list(TenantId tenant, DeliveryFilter filter, @Nullable OutboxId after, int limit) {
         return shards.of(tenant).outbox().list(tenant, filter, after, limit);
+    }
+
+    /** Of the shards that are in reach: whoever watches it must still see those when another is down. */
+    @Override
+    public OutboxBacklog backlog(int most) {
+        List<OutboxBacklog> each = new ArrayList<>();
+        Failures failures = shards.askEach(store -> each.add(store.outbox().backlog(most)));
+        failures.requireSomeOf(shards.all().size());
+        return each.stream().reduce(OutboxBacklog.NONE, (sum, one) -> sum.plus(one, most));
     }
 }

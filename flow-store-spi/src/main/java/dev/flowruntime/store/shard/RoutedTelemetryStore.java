@@ -11,6 +11,8 @@ import dev.flowruntime.store.Position;
 import dev.flowruntime.store.TelemetryCommit;
 import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TrafficRange;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,11 @@ final class RoutedTelemetryStore implements TelemetryStore {
     @Override
     public int record(TelemetryCommit commit) {
         return of(commit.audit().tenant()).record(commit);
+    }
+
+    @Override
+    public int sweepKeys(Instant now, Duration life, int limit) {
+        return new Sweep(shards, (store, most) -> store.telemetry().sweepKeys(now, life, most)).run(now, limit);
     }
 
     @Override

@@ -20,6 +20,8 @@ import dev.flowruntime.store.TelemetryStore;
 import dev.flowruntime.store.TrafficRange;
 import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,11 @@ final class BrokenTelemetry {
         @Override
         public int record(TelemetryCommit commit) {
             return inner.record(commit);
+        }
+
+        @Override
+        public int sweepKeys(Instant now, Duration life, int limit) {
+            return inner.sweepKeys(now, life, limit);
         }
 
         @Override
@@ -133,6 +140,19 @@ final class BrokenTelemetry {
                             .forEach(known::add);
                     inner.record(withoutKeys(new TelemetryCommit(fresh, List.of(), commit.audit())));
                     return fresh.size();
+                }
+            };
+        }
+    }
+
+    /** Forgets keys that are still good. */
+    static final class ForgetsYoungKeys extends FaithfulStore {
+        @Override
+        public TelemetryStore telemetry() {
+            return new Telemetry(inner.telemetry()) {
+                @Override
+                public int sweepKeys(Instant now, Duration life, int limit) {
+                    return inner.sweepKeys(now, Duration.ZERO, limit);
                 }
             };
         }

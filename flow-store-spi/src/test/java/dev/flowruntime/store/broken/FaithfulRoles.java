@@ -32,6 +32,7 @@ import dev.flowruntime.store.FlowVersionStore;
 import dev.flowruntime.store.InboxEventStore;
 import dev.flowruntime.store.LastTurn;
 import dev.flowruntime.store.MessageRange;
+import dev.flowruntime.store.OutboxBacklog;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.Standing;
@@ -217,6 +218,11 @@ final class FaithfulRoles {
         @Override
         public List<Delivery> claim(Claim claim, EndpointLimits limits) {
             return inner.claim(claim, limits);
+        }
+
+        @Override
+        public OutboxBacklog backlog(int most) {
+            return inner.backlog(most);
         }
 
         @Override

@@ -88,6 +88,8 @@ enum Fault {
             "anEntryWhoseLeaseHasEndedIsClaimedAgainAndTheOldLeaseIsLost"),
     IGNORES_LIMITS(
             BrokenRoles.IgnoresLimits::new, BrokenStore.Deliveries.class, "aClaimTakesNoMoreOfAnEndpointThanItsLimit"),
+    COUNTS_WITHOUT_END(
+            BrokenRoles.CountsWithoutEnd::new, BrokenStore.Deliveries.class, "aBacklogIsCountedSoFarAndNoFurther"),
     FORGETS_GAPS(
             BrokenRoles.ForgetsGaps::new,
             BrokenStore.Deliveries.class,
@@ -108,6 +110,7 @@ enum Fault {
             "aRepeatedEventIsLeftOutWithWhatItAchieves"),
     FINDS_THEN_RECORDS(
             BrokenTelemetry.FindsThenRecords::new, BrokenStore.Telemetry.class, "ofManyWhoRecordOneEventAtOnceOneDoes"),
+    FORGETS_YOUNG_KEYS(BrokenTelemetry.ForgetsYoungKeys::new, BrokenStore.Telemetry.class, "keysOfOldEventsAreSwept"),
     FORGETS_WHAT_MODELS_USED(
             BrokenTelemetry.ForgetsWhatModelsUsed::new, BrokenStore.Telemetry.class, "whatModelsUsedInATurnIsSummed"),
     REPLACES_USAGE(BrokenTelemetry.ReplacesUsage::new, BrokenStore.Telemetry.class, "usageAddsUpByKeyAndDay"),

@@ -218,6 +218,24 @@ class ForgettingTest {
     }
 
     @Test
+    void theKeyOfATelemetryEventIsForgottenWithItAndNotWithAnEarlierOne() {
+        record("once");
+        fixture.elapse(Duration.ofDays(1));
+        store.telemetry().sweepKeys(fixture.clock().instant(), Duration.ofDays(1), 10);
+        record("once");
+        for (int i = 1; i < InMemoryFlowStore.TELEMETRY_ROWS; i++) {
+            record(null);
+        }
+        assertThat(record("once")).isZero();
+        record(null);
+        assertThat(record("once")).isEqualTo(1);
+    }
+
+    private int record(String key) {
+        return store.telemetry().record(acme.telemetry(List.of(acme.newTelemetry("e", key))));
+    }
+
+    @Test
     void aConversationIsNotForgottenOnceAnExecutionHasStartedInIt() {
         for (int round = 0; round < 3000; round++) {
             Conversation longestIdle = acme.openConversation();

@@ -72,6 +72,17 @@ class ShardOutOfReachTest {
                 .containsExactly(ofB.id());
     }
 
+    @Test
+    void theBacklogIsThatOfTheOthers() {
+        leaveWork(ofA);
+        leaveWork(ofB);
+        assertThat(router.outbox().backlog(10).pending()).isEqualTo(2);
+        fixture.a.fails(Retry.LATER);
+        assertThat(router.outbox().backlog(10).pending()).isEqualTo(1);
+        List.of(fixture.b, fixture.c).forEach(shard -> shard.fails(Retry.LATER));
+        assertFails(Retry.LATER, () -> router.outbox().backlog(10));
+    }
+
     private void leaveWork(TenantFixture tenant) {
         Conversation conversation = tenant.newConversation();
         tenant.committed(tenant.openingTurn(conversation)

@@ -32,6 +32,7 @@ import dev.flowruntime.store.TenantStore;
 import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.UploadStore;
 import dev.flowruntime.store.WidgetKeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -79,6 +80,7 @@ public abstract class FlowStoreContract extends StoreContract {
         GoalStore goals = store.goals();
         store.close();
         assertRefused(() -> telemetry.sumModelUse(acme.id(), new ConversationId(fixture.newId())));
+        assertRefused(() -> telemetry.sweepKeys(clock.instant(), Duration.ZERO, 1));
         assertRefused(() -> goals.list(acme.id()));
         assertRefused(() -> idempotency.sweep(clock.instant(), 1));
         assertRefused(() -> tenants.find(acme.id()));

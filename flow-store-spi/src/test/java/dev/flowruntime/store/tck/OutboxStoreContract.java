@@ -16,6 +16,7 @@ import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.DeliveryFilter;
 import dev.flowruntime.store.EndpointLimits;
+import dev.flowruntime.store.OutboxBacklog;
 import dev.flowruntime.store.Settlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -472,6 +473,52 @@ public abstract class OutboxStoreContract extends StoreContract {
                             .filter(entry -> conversation.equals(entry.conversation()))
                             .toList());
         }
+    }
+
+    @Test
+    void whatIsPendingOfAllTenantsIsCountedWhateverItWaitsFor() {
+        assertThat(store.outbox().backlog(10)).isEqualTo(OutboxBacklog.NONE);
+        Instant oldest = clock.instant().minusSeconds(600);
+        Conversation conversation = acme.openConversation();
+        send(conversation, acme.newEntry(conversation.id(), acme.widgetKey(), oldest));
+        OutboxEntry behind = sent(conversation);
+        OutboxEntry loose = newEntry(null, clock.instant());
+        send(acme.openConversation(), loose);
+        assertThat(claim(1)).hasSize(1);
+        assertThat(claim(1)).extracting(Delivery::entry).containsExactly(loose);
+        assertThat(claim(1)).as("behind").isEmpty();
+        sent(globex, globex.openConversation());
+        assertThat(store.outbox().find(acme.id(), behind.id())).isPresent();
+        assertThat(store.outbox().backlog(10)).isEqualTo(new OutboxBacklog(4, oldest));
+    }
+
+    @Test
+    void whatIsDeliveredOrDeadIsNoBacklogUnlessItIsReplayed() {
+        Instant first = clock.instant().minusSeconds(600);
+        Instant second = clock.instant().minusSeconds(300);
+        OutboxEntry delivered = sentAt(acme, first);
+        OutboxEntry dead = sentAt(acme, second);
+        for (Delivery held : claim(10)) {
+            boolean took = held.entry().equals(delivered);
+            Settlement settlement =
+                    took ? new Settlement.Delivered(clock.instant()) : new Settlement.Dead(clock.instant(), "410");
+            assertThat(store.outbox().settle(held, settlement)).isTrue();
+        }
+        assertThat(store.outbox().backlog(10)).isEqualTo(OutboxBacklog.NONE);
+        assertThat(store.outbox().replay(acme.id(), dead.id(), clock.instant())).isTrue();
+        assertThat(store.outbox().backlog(10)).isEqualTo(new OutboxBacklog(1, second));
+    }
+
+    @Test
+    void aBacklogIsCountedSoFarAndNoFurther() {
+        for (int i = 0; i < 3; i++) {
+            Conversation conversation = acme.openConversation();
+            sent(conversation);
+            sent(conversation);
+        }
+        send(acme.openConversation(), newEntry(null, clock.instant()));
+        assertThat(store.outbox().backlog(5).pending()).isEqualTo(5);
+        assertThat(store.outbox().backlog(7)).isEqualTo(new OutboxBacklog(7, clock.instant()));
     }
 
     private List<Delivery> claim(int limit) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TelemetryStoreContract extends StoreContract {
     private static final int THREADS = 8;
     private static final int ROUNDS = 100;
+    private static final Duration LIFE = Duration.ofDays(30);
     private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
 
     private TrafficRange live() {
@@ -91,6 +92,36 @@ public abstract class TelemetryStoreContract extends StoreContract {
         WidgetKeyId other = acme.putWidgetKey();
         assertThat(store.telemetry().record(acme.telemetry(List.of(acme.newTelemetry(other, "e", "1", false)))))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void keysOfOldEventsAreSwept() {
+        store.telemetry().record(acme.telemetry(List.of(acme.newTelemetry("e", "1"), acme.newTelemetry("e", "2"))));
+        store.telemetry().record(globex.telemetry(List.of(globex.newTelemetry("e", "1"))));
+        clock.advance(LIFE.minusSeconds(1));
+        store.telemetry().record(acme.telemetry(List.of(acme.newTelemetry("e", "young"))));
+        assertThat(sweep(10)).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(sweep(2)).isEqualTo(2);
+        assertThat(sweep(10)).isEqualTo(1);
+        assertThat(sweep(10)).isZero();
+        assertThat(store.telemetry()
+                        .record(acme.telemetry(List.of(
+                                acme.newTelemetry("e", "1"),
+                                acme.newTelemetry("e", "2"),
+                                acme.newTelemetry("e", "young")))))
+                .isEqualTo(2);
+        assertThat(store.telemetry().record(acme.telemetry(List.of(acme.newTelemetry("e", "1")))))
+                .isZero();
+        assertThat(store.telemetry().listEvents(acme.id(), ofLife(), null, 100)).hasSize(5);
+    }
+
+    private int sweep(int limit) {
+        return store.telemetry().sweepKeys(clock.instant(), LIFE, limit);
+    }
+
+    private TrafficRange ofLife() {
+        return new TrafficRange(clock.instant().minus(LIFE), live().until(), false);
     }
 
     @Test

@@ -46,7 +46,6 @@ create table flow_widget_key (
     webhook_previous_until timestamp(6) with time zone,
     identity_secret varchar,
     created_at timestamp(6) with time zone not null,
-    -- how often forms were mounted with it
     primary key (tenant_id, id)
 );
 
@@ -390,6 +389,8 @@ create table flow_telemetry_key (
     recorded_at timestamp(6) with time zone not null,
     primary key (tenant_id, widget_key_id, event_key)
 );
+
+create index flow_telemetry_key_recorded on flow_telemetry_key (recorded_at);
 
 create table flow_goal (
     tenant_id uuid not null,

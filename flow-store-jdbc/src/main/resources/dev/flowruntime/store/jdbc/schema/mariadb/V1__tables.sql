@@ -49,7 +49,6 @@ create table flow_widget_key (
     webhook_previous_until datetime(6),
     identity_secret text,
     created_at datetime(6) not null,
-    -- how often forms were mounted with it
     primary key (tenant_id, id)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
 
@@ -393,6 +392,8 @@ create table flow_telemetry_key (
     recorded_at datetime(6) not null,
     primary key (tenant_id, widget_key_id, event_key)
 ) engine = InnoDB, character set = utf8mb4, collate = utf8mb4_nopad_bin;
+
+create index flow_telemetry_key_recorded on flow_telemetry_key (recorded_at);
 
 create table flow_goal (
     tenant_id binary(16) not null,

@@ -5,16 +5,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Sweeps idempotency keys whose life is over, once a minute on each node. */
-final class OverdueKeys implements WorkSource {
+/** Has the store forget what is over, once a minute on each node. */
+final class Sweep implements WorkSource {
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final int BATCH = 1_000;
 
     private final Services services;
+    private final Forgetting store;
     private final AtomicReference<Instant> nextSweep = new AtomicReference<>(Instant.MIN);
 
-    OverdueKeys(Services services) {
+    Sweep(Services services, Forgetting store) {
         this.services = services;
+        this.store = store;
+    }
+
+    /** Forgets what is over now. */
+    @FunctionalInterface
+    interface Forgetting {
+        /** @return how many, at most the limit */
+        int sweep(Instant now, int limit);
+    }
+
+    static Sweep idempotencyKeys(Services services) {
+        return new Sweep(services, services.store().idempotency()::sweep);
+    }
+
+    static Sweep telemetryKeys(Services services) {
+        return new Sweep(
+                services, (now, limit) -> services.store().telemetry().sweepKeys(now, Telemetry.LIFE_OF_KEYS, limit));
     }
 
     /** There is nothing to hand out: a batch is forgotten here and now, the next one at the next look. */
@@ -23,7 +41,7 @@ final class OverdueKeys implements WorkSource {
         Instant now = services.now();
         Instant due = nextSweep.get();
         if (!now.isBefore(due) && nextSweep.compareAndSet(due, now.plus(PAUSE))) {
-            int swept = services.store().idempotency().sweep(now, BATCH);
+            int swept = store.sweep(now, BATCH);
             if (swept == BATCH) {
                 nextSweep.set(now);
             }
