@@ -73,6 +73,11 @@ public final class FlowRuntime implements AutoCloseable {
         return new EngineApi(engine);
     }
 
+    /** Conversations that flows have handed to people. */
+    public Handoffs handoffs() {
+        return new Handoffs(engine);
+    }
+
     public Flows flows() {
         return new Flows(engine);
     }

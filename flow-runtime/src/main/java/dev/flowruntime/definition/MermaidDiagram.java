@@ -62,7 +62,7 @@ public final class MermaidDiagram {
         return "n" + index
                 + switch (node.type()) {
                     case "condition", "route" -> "{" + label + "}";
-                    case "form", "choices", "await.task_result", "wait" -> "[/" + label + "/]";
+                    case "form", "choices", "await.task_result", "wait", "handoff" -> "[/" + label + "/]";
                     case "end", "fail" -> "([" + label + "])";
                     default -> "[" + label + "]";
                 };

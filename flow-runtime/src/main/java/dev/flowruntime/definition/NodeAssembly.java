@@ -2,6 +2,7 @@ package dev.flowruntime.definition;
 
 import dev.flowruntime.definition.NodeBuilder.Asking;
 import dev.flowruntime.definition.NodeBuilder.Enqueueing;
+import dev.flowruntime.definition.NodeBuilder.HandingOff;
 import dev.flowruntime.definition.NodeBuilder.Requesting;
 import dev.flowruntime.form.Form;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts nodes one after another; whatever the last one offers goes into its members. */
-final class NodeAssembly implements Asking, Enqueueing, Requesting {
+final class NodeAssembly implements Asking, HandingOff, Enqueueing, Requesting {
     private record Part(String id, String type, Map<String, @Nullable Object> members) {}
 
     private final Function<List<Node>, Flow> finish;
@@ -224,6 +225,21 @@ final class NodeAssembly implements Asking, Enqueueing, Requesting {
     @Override
     public NodeAssembly subflow(String id, String flow, Map<String, ? extends @Nullable Object> input) {
         return add(id, "subflow").with("flow", flow).with("input", input.isEmpty() ? null : PlainTree.ordered(input));
+    }
+
+    @Override
+    public NodeAssembly handoff(String id) {
+        return add(id, "handoff");
+    }
+
+    @Override
+    public NodeAssembly text(String text) {
+        return with("text", text);
+    }
+
+    @Override
+    public NodeAssembly queue(String queue) {
+        return with("queue", queue);
     }
 
     @Override

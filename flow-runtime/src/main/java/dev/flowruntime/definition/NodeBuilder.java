@@ -34,7 +34,7 @@ public sealed interface NodeBuilder permits Branching {
     }
 
     /** After a node that waits. */
-    sealed interface Waiting extends GoingOn permits Asking {
+    sealed interface Waiting extends GoingOn permits Asking, HandingOff {
         /** How long the node waits at the most. */
         Waiting timeout(Duration timeout);
 
@@ -70,6 +70,30 @@ public sealed interface NodeBuilder permits Branching {
 
         @Override
         Asking onError(String target);
+    }
+
+    /** After a node that hands the conversation to people. */
+    sealed interface HandingOff extends Waiting permits NodeAssembly {
+        /** What the visitor is told; a template. */
+        HandingOff text(String text);
+
+        /** Whom the conversation is meant for. */
+        HandingOff queue(String queue);
+
+        @Override
+        HandingOff timeout(Duration timeout);
+
+        @Override
+        HandingOff onTimeout(String target);
+
+        @Override
+        HandingOff next(String target);
+
+        @Override
+        HandingOff end();
+
+        @Override
+        HandingOff onError(String target);
     }
 
     /** After a node that enqueues a task. */
@@ -229,6 +253,9 @@ public sealed interface NodeBuilder permits Branching {
 
     /** Runs another flow of the tenant inside this execution. */
     GoingOn subflow(String id, String flow, Map<String, ? extends @Nullable Object> input);
+
+    /** Hands the conversation to people and waits until they give it back; {@code resolved_by} is then the node's output. */
+    HandingOff handoff(String id);
 
     /** Completes the flow with an output for the flow that runs it as a subflow. */
     NodeBuilder endWith(String id, Object output);

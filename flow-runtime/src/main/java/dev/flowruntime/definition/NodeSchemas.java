@@ -208,6 +208,7 @@ final class NodeSchemas {
             case "await.task_result" -> "Waits for the result of a task, or for an event; its data are its output.";
             case "wait" -> "Pauses for a while, or until a moment.";
             case "http.request" -> "Asks another system over HTTP; its output is status, headers and body.";
+            case "handoff" -> "Hands the conversation to people and waits for them; its output is resolved_by.";
             case "subflow" -> "Runs another flow; what that one's end gives is its output.";
             case "end" -> "Completes the flow.";
             case "fail" -> "Ends the execution as failed.";

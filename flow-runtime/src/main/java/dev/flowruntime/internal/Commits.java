@@ -92,11 +92,12 @@ final class Commits {
 
     private Draft draft(@Nullable Snapshot base, Turn turn, TurnRequest request, ConversationChange change) {
         List<Block> blocks = blocks(base, turn, request);
-        List<OutboxEntry> outbox = webhooks.executionUpdated(turn, blocks, change.conversation());
+        List<OutboxEntry> outbox = new ArrayList<>(webhooks.executionUpdated(turn, blocks, change.conversation()));
         if (!outbox.isEmpty()) {
             turn.state.reported = blocks.size();
             turn.state.untold = UsedModels.NONE;
         }
+        outbox.addAll(webhooks.handoffs(turn, change.conversation()));
         return new Draft(blocks, outbox, turn.state.toJson());
     }
 

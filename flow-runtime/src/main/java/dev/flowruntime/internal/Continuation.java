@@ -139,6 +139,13 @@ final class Continuation {
     /** Gives a waiting execution the event that it waits for, if that one has come. */
     @Nullable
     Advanced takeEvent(Snapshot waiting) {
+        Wait wait = waiting.execution().openWait();
+        if (wait == null || wait.event() == null) {
+            return null; // no event ends it
+        }
+        if (waiting.state().handoff != null) {
+            return null; // nobody can give back what they have not been given: it was for a handoff before
+        }
         for (InboxEvent event : services.store().inboxEvents().listPending(waiting.tenant(), waiting.id())) {
             if (answers(event, waiting)) {
                 return again(waiting, TurnRequest.of(input(event, waiting), event.id()));
@@ -155,7 +162,11 @@ final class Continuation {
     @Nullable
     Advanced again(Snapshot base, TurnRequest request) {
         Snapshot from = base;
-        while (from != null && isSamePlace(base.execution(), from.execution())) {
+        boolean asItWas =
+                request.input() instanceof TurnInput.Remind; // a reminder that another has sent is not sent twice
+        while (from != null
+                && isSamePlace(base.execution(), from.execution())
+                && !(asItWas && from.execution().revision() != base.execution().revision())) {
             try {
                 Advanced advanced = engine.advance(from, request);
                 if (advanced != null) {
@@ -194,7 +205,9 @@ final class Continuation {
             Object message = data.get("message");
             return new TurnInput.Failure(message == null ? event.name() : message.toString());
         }
-        return new TurnInput.Result(data, event.task());
+        return waiting.state().handoff == null
+                ? new TurnInput.Result(data, event.task())
+                : new TurnInput.Result(HandoffWait.output(data.get("resolved_by")), null);
     }
 
     /** Behind a queue's name: the event that tells of a task's failure. */

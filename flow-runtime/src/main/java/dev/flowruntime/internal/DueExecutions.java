@@ -33,9 +33,9 @@ final class DueExecutions implements WorkSource {
     }
 
     private void wake(Execution claimed) {
-        Snapshot snapshot = snapshots.load(claimed.tenant(), claimed.id());
-        if (snapshot == null || snapshot.execution().revision() != claimed.revision()) {
-            return; // somebody moved it on since it was claimed
+        Snapshot snapshot = snapshots.of(claimed); // if somebody moved it on since it was claimed, the commit tells
+        if (snapshot == null) {
+            return;
         }
         Advanced advanced = continuation.takeEvent(snapshot);
         if (advanced == null) {

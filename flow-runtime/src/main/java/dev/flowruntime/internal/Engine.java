@@ -216,6 +216,10 @@ public final class Engine {
         return new DueExecutions(services, snapshots, continuation);
     }
 
+    public HandoffDesk handoffs() {
+        return new HandoffDesk(services, continuation, snapshots);
+    }
+
     LeftSteps leftSteps() {
         return new LeftSteps(services, snapshots, continuation);
     }

@@ -43,6 +43,9 @@ final class ExecutionState {
     /** What the visitor is to be reminded of while the execution waits. */
     @Nullable
     String reminder;
+    /** The {@code queue} and {@code text} of the handoff at which it waits, and {@code since} when; null at no handoff. */
+    @Nullable
+    Map<String, @Nullable Object> handoff;
 
     private ExecutionState(
             List<Frame> frames,
@@ -73,6 +76,7 @@ final class ExecutionState {
         copy.untold = untold;
         copy.resumed = resumed;
         copy.reminder = reminder;
+        copy.handoff = handoff;
         return copy;
     }
 
@@ -114,6 +118,9 @@ final class ExecutionState {
         text.append(",\"steps\":").append(steps).append(",\"reported\":").append(reported);
         text.append(",\"resumed\":").append(resumed);
         member(text, "reminder", reminder);
+        if (handoff != null) {
+            member(text, "handoff", handoff);
+        }
         if (!used.isEmpty()) {
             member(text, "used", used.toTree());
             member(text, "untold", untold.toTree());
@@ -154,6 +161,7 @@ final class ExecutionState {
         state.untold = UsedModels.read(tree.get("untold"));
         state.resumed = Boolean.TRUE.equals(tree.get("resumed"));
         state.reminder = (String) tree.get("reminder");
+        state.handoff = tree.get("handoff") == null ? null : object(tree.get("handoff"));
         return state;
     }
 

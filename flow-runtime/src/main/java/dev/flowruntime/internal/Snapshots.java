@@ -89,6 +89,13 @@ final class Snapshots {
         return snapshot;
     }
 
+    /** An execution that the store has just told, with its conversation as it was seen last; null when that is gone. */
+    @Nullable
+    Snapshot of(Execution told) {
+        Conversation conversation = findConversation(told.tenant(), told.conversation());
+        return conversation == null ? null : parse(told, conversation);
+    }
+
     /** As it was seen last, or as the store has it; null when there is none. */
     @Nullable
     Conversation findConversation(TenantId tenant, ConversationId id) {

@@ -1,6 +1,7 @@
 package dev.flowruntime.internal;
 
 import dev.flowruntime.definition.CompiledFlow;
+import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.llm.ModelMeter;
 import dev.flowruntime.model.Block;
 import dev.flowruntime.model.Conversation;
@@ -37,6 +38,8 @@ final class Turn {
     final List<Object> steps = new ArrayList<>();
     final List<TaskRecord> tasks = new ArrayList<>();
     final List<TaskId> withdrawn = new ArrayList<>();
+    /** To whom the conversation goes, in order. */
+    final List<HandoffWait.Change> handoffs = new ArrayList<>(0);
     /** Takes down what the nodes of the turn call. */
     final ModelMeter models = new ModelMeter();
     /** What all calls of the turn used; known once it ran. */
@@ -110,6 +113,15 @@ final class Turn {
     void show(NewBlock block) {
         blockChars += block.payload().text().length();
         blocks.add(new Block("b" + ++state.blocks, block.type(), block.payload(), null));
+    }
+
+    /** Shows a message of the agent's. */
+    void say(String text) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("role", "agent");
+        payload.put("text", text);
+        payload.put("format", "plain");
+        show(new NewBlock("message", JsonTree.write(payload)));
     }
 
     /** Notes a failure beside the steps, for whoever reads the history. */

@@ -2,7 +2,6 @@ package dev.flowruntime.internal;
 
 import dev.flowruntime.ErrorCode;
 import dev.flowruntime.definition.CompiledFlow;
-import dev.flowruntime.document.JsonTree;
 import dev.flowruntime.expression.Scope;
 import dev.flowruntime.internal.Commits.Prepared;
 import dev.flowruntime.internal.Turn.Basis;
@@ -14,12 +13,10 @@ import dev.flowruntime.model.ExecutionId;
 import dev.flowruntime.model.FlowVersion;
 import dev.flowruntime.model.TaskId;
 import dev.flowruntime.model.Wait;
-import dev.flowruntime.node.NodeResult.NewBlock;
 import dev.flowruntime.store.AttemptReply;
 import dev.flowruntime.store.TurnOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +194,7 @@ final class TurnEngine {
         turn.state.resumed = true;
         turn.state.steps = 0;
         turn.state.reminder = null;
+        HandoffWait.close(turn);
         TaskId task = left.task();
         if (task != null && turn.state.tasks.remove(task.toString()) != null && leavesOpen(input)) {
             turn.withdrawn.add(task);
@@ -215,11 +213,7 @@ final class TurnEngine {
         if (wait == null) {
             throw new IllegalStateException("only a waiting execution reminds");
         }
-        Map<String, Object> payload = new LinkedHashMap<>();
-        payload.put("role", "agent");
-        payload.put("text", String.valueOf(turn.state.reminder));
-        payload.put("format", "plain");
-        turn.show(new NewBlock("message", JsonTree.write(payload)));
+        turn.say(String.valueOf(turn.state.reminder));
         turn.state.reminder = null;
         turn.openWait = wait.reminded();
         turn.status = wait.status();

@@ -24,6 +24,7 @@ import dev.flowruntime.node.NodeResult.End;
 import dev.flowruntime.node.NodeResult.EnqueueTask;
 import dev.flowruntime.node.NodeResult.Fail;
 import dev.flowruntime.node.NodeResult.Failed;
+import dev.flowruntime.node.NodeResult.Handoff;
 import dev.flowruntime.node.NodeResult.NewBlock;
 import dev.flowruntime.node.NodeResult.SendRequest;
 import dev.flowruntime.node.NodeResult.VariableScope;
@@ -228,6 +229,8 @@ final class TurnRunner {
                     new Wait(Wait.Kind.EVENT, turn.revision, step.id(), null, await.event(), null, expires, null);
         } else if (result instanceof AwaitTime await) {
             turn.openWait = new Wait(Wait.Kind.TIME, turn.revision, step.id(), null, null, null, await.until(), null);
+        } else if (result instanceof Handoff handoff) {
+            HandoffWait.open(turn, step.id(), handoff);
         } else {
             throw new IllegalStateException("no such pause: " + result);
         }
@@ -356,15 +359,15 @@ final class TurnRunner {
     /** The execution fails, with a message that says so. */
     static void end(Turn turn, @Nullable String text, String reason) {
         String shown = text == null ? turn.flow.flow().failureText() : text;
-        Map<String, Object> payload = new LinkedHashMap<>();
-        payload.put("role", "agent");
-        payload.put("text", shown == null ? "Something went wrong. Please try again." : shown);
-        payload.put("format", "plain");
-        turn.show(new NewBlock("message", JsonTree.write(payload)));
+        turn.say(shown == null ? "Something went wrong. Please try again." : shown);
         if (turn.steps.isEmpty() || !(turn.steps.get(turn.steps.size() - 1) instanceof Map)) {
             turn.noteFailure(turn.state.top().at, reason);
         }
         turn.openWait = null;
+        if (turn.state.handoff != null) {
+            turn.state.handoff = null; // it was to begin in this turn
+            turn.handoffs.remove(turn.handoffs.size() - 1);
+        }
         turn.effectPending = false;
         turn.status = ExecutionStatus.FAILED;
     }

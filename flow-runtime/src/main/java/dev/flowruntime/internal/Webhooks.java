@@ -52,6 +52,25 @@ final class Webhooks {
         return List.of(entry(key, conversation.id(), "chat.execution.updated", body, turn.now));
     }
 
+    /** The entries for a conversation that comes back from people, or goes to them; none where it has no webhook. */
+    List<OutboxEntry> handoffs(Turn turn, Conversation conversation) {
+        WidgetKey key = turn.handoffs.isEmpty() ? null : listener(conversation);
+        return key == null
+                ? List.of()
+                : turn.handoffs.stream()
+                        .map(change -> handoff(key, turn, conversation, change))
+                        .toList();
+    }
+
+    private OutboxEntry handoff(WidgetKey key, Turn turn, Conversation conversation, HandoffWait.Change change) {
+        Map<String, @Nullable Object> body = head("chat.conversation.handoff", key, turn.now);
+        body.put("conversation_id", conversation.id().toString());
+        body.put("execution_id", turn.execution.toString());
+        body.put("state", change.state());
+        body.put("text", change.text());
+        return entry(key, conversation.id(), "chat.conversation.handoff", body, turn.now);
+    }
+
     private static @Nullable Map<String, @Nullable Object> usage(@Nullable TokenUsage usage) {
         if (usage == null) {
             return null;

@@ -21,6 +21,7 @@ final class BuiltInNodes {
             WaitNode.TYPE,
             HttpRequestNode.TYPE,
             SubflowNode.TYPE,
+            HandoffNode.TYPE,
             EndNode.TYPE,
             FailNode.TYPE);
 

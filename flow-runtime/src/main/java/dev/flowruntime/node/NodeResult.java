@@ -66,6 +66,18 @@ public sealed interface NodeResult {
     /** The execution waits for a moment. */
     record AwaitTime(Instant until) implements NodeResult {}
 
+    /**
+     * The conversation is handed to people, and the execution waits until they give it back; {@code resolved_by} is then the node's
+     * output.
+     *
+     * @param text what the visitor is told
+     * @param queue whom it is meant for
+     */
+    record Handoff(
+            @Nullable String text,
+            @Nullable String queue,
+            @Nullable Duration timeout) implements NodeResult {}
+
     /** Variables are set, all of them or none; the values are the node's output. */
     record Assign(Map<String, @Nullable Object> values, VariableScope scope) implements NodeResult {
         public Assign {

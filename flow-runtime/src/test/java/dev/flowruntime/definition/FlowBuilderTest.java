@@ -141,6 +141,11 @@ class FlowBuilderTest {
                 .connection("warehouse")
                 .next("delegate")
                 .subflow("delegate", "order_status", Map.of("order", "{{ trigger.data.order }}"))
+                .handoff("people")
+                .text("A colleague takes over, {{ node.contact.output.email }}.")
+                .queue("sales")
+                .timeout(Duration.ofHours(1))
+                .onTimeout("bye")
                 .endWith("bye", Map.of("order", "{{ trigger.data.order }}"))
                 .fail("sorry", "Sorry, {{ customer.id }}", "no_answer")
                 .build();
