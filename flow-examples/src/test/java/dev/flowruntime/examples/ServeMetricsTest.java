@@ -36,7 +36,7 @@ class ServeMetricsTest {
     }
 
     private void serve() throws IOException {
-        receiver = new WebhookReceiver((id, body) -> 200);
+        receiver = new WebhookReceiver(arrival -> 200);
         Path form = Files.writeString(directory.resolve("contact.yaml"), """
                 form: contact
                 title: Contact

@@ -52,8 +52,8 @@ final class ObservedExecutionStore implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> claimDue(Claim claim) {
-        return calls.claim("executions.claim_due", ClaimedWork.EXECUTION, () -> inner.claimDue(claim));
+    public List<Execution> claimDue(Due kind, Claim claim) {
+        return calls.claim("executions.claim_due", ClaimedWork.EXECUTION, () -> inner.claimDue(kind, claim));
     }
 
     @Override
