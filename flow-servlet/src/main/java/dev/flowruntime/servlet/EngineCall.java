@@ -1,6 +1,5 @@
 package dev.flowruntime.servlet;
 
-import dev.flowruntime.Caller;
 import dev.flowruntime.EngineAccess;
 import dev.flowruntime.EngineApi;
 import dev.flowruntime.ErrorCode;

@@ -1,8 +1,8 @@
 package dev.flowruntime.store.jdbc;
 
-import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.EndpointLimits;
+import dev.flowruntime.store.ExecutionStore.Due;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -6,10 +6,10 @@ import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.InboxEvent;
 import dev.flowruntime.model.TaskRecord;
 import dev.flowruntime.model.TaskState;
-import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.EndpointLimits;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.FlowStore;
 import dev.flowruntime.store.Settlement;
 import dev.flowruntime.store.jdbc.crash.Caller.Heard;
@@ -71,7 +71,8 @@ final class Queues {
         for (int i = 0; i < DUE; i++) {
             scene.commit(opening(scene).wakesAt(scene.now()));
         }
-        return claimed(scene, new Line<>(DUE, store -> store.executions().claimDue(Due.WAIT, claim(scene)), Execution::id));
+        return claimed(
+                scene, new Line<>(DUE, store -> store.executions().claimDue(Due.WAIT, claim(scene)), Execution::id));
     }
 
     private static Step claimTasks(Scene scene) {
@@ -231,7 +232,8 @@ final class Queues {
 
     private static Step reschedule(Scene scene) {
         scene.commit(opening(scene).wakesAt(scene.now()));
-        Execution held = scene.store().executions().claimDue(Due.WAIT, claim(scene)).get(0);
+        Execution held =
+                scene.store().executions().claimDue(Due.WAIT, claim(scene)).get(0);
         Instant wakeAt = soon(scene);
         return changed(
                 caller -> caller.ask(store -> {

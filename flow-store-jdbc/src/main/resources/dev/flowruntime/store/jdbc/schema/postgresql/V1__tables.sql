@@ -151,7 +151,10 @@ create table flow_execution (
     primary key (tenant_id, id)
 ) with (fillfactor = 60);
 
-create index flow_execution_wake on flow_execution (wake_at) where wake_at is not null;
+-- One for each kind of what is due, so that many of the one do not hide the other from a claim.
+create index flow_execution_due_wait on flow_execution (wake_at) where wake_at is not null and status <> 'RUNNING';
+
+create index flow_execution_due_step on flow_execution (wake_at) where wake_at is not null and status = 'RUNNING';
 
 create index flow_execution_awaited on flow_execution (tenant_id, awaited_event, id) where awaited_event is not null;
 
