@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A commit that leaves work wakes the claiming thread at once; otherwise it looks again each {@link #POLL}. What comes due by
  * time alone it looks for no oftener than that, however busy it is. It claims no more than its threads can take, so nothing
- * queues up in memory.
+ * queues up in memory; and when more waits than they can take, it claims for several at once, since each claim is a transaction.
  */
 public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -24,6 +24,7 @@ public final class Workers implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(25);
     private static final int THREADS = 16;
     private static final int BATCH = 100;
+    private static final Duration GATHERING = Duration.ofMillis(2);
 
     private final List<WorkSource> sources;
     private final List<WorkSource> timely;
@@ -33,6 +34,8 @@ public final class Workers implements AutoCloseable {
     private volatile boolean closed;
     /** Whether the last claim failed; of the claiming thread. */
     private boolean failing;
+    /** Whether the last claims left work behind; of the claiming thread. */
+    private boolean backlog;
     /** When {@link #timely} is looked at again, by {@code System.nanoTime()}; of the claiming thread. */
     private long nextTimely = System.nanoTime();
 
@@ -128,9 +131,11 @@ public final class Workers implements AutoCloseable {
     }
 
     private int claimOnce() throws InterruptedException {
-        int claimed = claimOnce(sources);
+        boolean gathers = backlog;
+        backlog = false;
+        int claimed = claimOnce(sources, gathers);
         if (System.nanoTime() - nextTimely >= 0) {
-            int timelyClaimed = claimOnce(timely);
+            int timelyClaimed = claimOnce(timely, false);
             if (timelyClaimed == 0) { // else there may be more
                 nextTimely = System.nanoTime() + POLL.toNanos();
             }
@@ -139,11 +144,10 @@ public final class Workers implements AutoCloseable {
         return claimed;
     }
 
-    private int claimOnce(List<WorkSource> from) throws InterruptedException {
+    private int claimOnce(List<WorkSource> from, boolean gathers) throws InterruptedException {
         int claimed = 0;
         for (WorkSource source : from) {
-            free.acquire();
-            int slots = 1 + free.drainPermits();
+            int slots = awaitSlots(gathers);
             int taken = 0;
             try {
                 for (Runnable work : source.claim(slots)) {
@@ -156,9 +160,20 @@ public final class Workers implements AutoCloseable {
             } finally {
                 free.release(slots - taken);
             }
+            backlog |= taken == slots;
             claimed += taken;
         }
         return claimed;
+    }
+
+    /** Waits for a free thread, or for a moment for a quarter of all. */
+    private int awaitSlots(boolean gathers) throws InterruptedException {
+        int wanted = Math.max(1, threads / 4);
+        if (!gathers || !free.tryAcquire(wanted, GATHERING.toNanos(), TimeUnit.NANOSECONDS)) {
+            wanted = 1;
+            free.acquire();
+        }
+        return wanted + free.drainPermits();
     }
 
     /** Once, and not at each try of an outage. */

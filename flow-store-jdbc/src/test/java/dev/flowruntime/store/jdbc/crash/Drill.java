@@ -31,12 +31,23 @@ record Drill(List<Operation> operations, Function<DataSource, FlowStore> stores,
         }
     }
 
-    static Drill ofAll(Function<DataSource, FlowStore> stores) {
-        List<Operation> operations = new ArrayList<>(Turns.all());
-        operations.addAll(Queues.all());
+    /** Of every turn and every claim, what they wait for and what comes of them. */
+    static Drill ofTurnsAndWork(Function<DataSource, FlowStore> stores) {
+        return of(Turns.ofConversations(), Queues.ofWorkers(), stores, Integer.getInteger("crash.rounds", 20));
+    }
+
+    /** Of what is done seldom, a quarter as often. */
+    static Drill ofOthers(Function<DataSource, FlowStore> stores) {
+        return of(Turns.others(), Queues.others(), stores, Integer.getInteger("crash.rounds", 20) / 4);
+    }
+
+    private static Drill of(
+            List<Operation> turns, List<Operation> queues, Function<DataSource, FlowStore> stores, int rounds) {
+        List<Operation> operations = new ArrayList<>(turns);
+        operations.addAll(queues);
         String only = System.getProperty("crash.operation", "");
         operations.removeIf(operation -> !operation.name().contains(only));
-        return new Drill(operations, stores, Integer.getInteger("crash.rounds", 20), Long.getLong("crash.seed", 1));
+        return new Drill(operations, stores, rounds, Long.getLong("crash.seed", 1));
     }
 
     Report run() {

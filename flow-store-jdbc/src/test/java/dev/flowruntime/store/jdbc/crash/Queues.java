@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Claims, and what ends a lease. */
 final class Queues {
@@ -32,15 +33,24 @@ final class Queues {
 
     private Queues() {}
 
-    static List<Operation> all() {
+    /** What workers do with every piece of work. */
+    static List<Operation> ofWorkers() {
         return List.of(
                 new Operation("claim executions", Queues::claimExecutions),
                 new Operation("claim tasks", Queues::claimTasks),
-                new Operation("claim tasks without counting", Queues::claimTasksUncounted),
-                new Operation("claim a tenant's tasks", Queues::claimTenantTasks),
                 new Operation("claim deliveries", Queues::claimDeliveries),
                 new Operation("claim unfinished events", Queues::claimEvents),
-                new Operation("settle a delivery", scene -> settle(scene, Delivery.State.DELIVERED)),
+                new Operation("settle a delivery", scene -> settle(scene, Delivery.State.DELIVERED)));
+    }
+
+    static List<Operation> all() {
+        return Stream.concat(ofWorkers().stream(), others().stream()).toList();
+    }
+
+    static List<Operation> others() {
+        return List.of(
+                new Operation("claim tasks without counting", Queues::claimTasksUncounted),
+                new Operation("claim a tenant's tasks", Queues::claimTenantTasks),
                 new Operation("put a delivery off", scene -> settle(scene, Delivery.State.PENDING)),
                 new Operation("extend a task's lease", Queues::extend),
                 new Operation("give a task back", Queues::release),

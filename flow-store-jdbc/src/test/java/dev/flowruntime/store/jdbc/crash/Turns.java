@@ -20,13 +20,15 @@ import dev.flowruntime.store.TurnOutcome;
 import dev.flowruntime.store.jdbc.crash.Caller.Heard;
 import dev.flowruntime.store.jdbc.crash.Operation.Step;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns, conversations, events and flows: what is stored exactly once. */
 final class Turns {
     private Turns() {}
 
-    static List<Operation> all() {
+    /** What makes up a conversation: its turns, and the events and results that they wait for. */
+    static List<Operation> ofConversations() {
         return List.of(
                 new Operation("trigger that opens a conversation", Turns::opening),
                 new Operation("trigger that waits for a task", Turns::openingWithTask),
@@ -34,12 +36,20 @@ final class Turns {
                 new Operation("trigger that changes its conversation", Turns::intoReplaced),
                 new Operation("resume", Turns::resume),
                 new Operation("resume by an event, to the end", Turns::resumeByEvent),
-                new Operation("open a customer's conversation", Turns::openConversation),
-                new Operation("change a conversation", Turns::changeConversation),
                 new Operation("accept an event for whoever waits", scene -> accept(scene, Turns::broadcast)),
                 new Operation("accept an event for an execution", scene -> accept(scene, Turns::directed)),
                 new Operation("accept the result of a task", scene -> accept(scene, Turns::result)),
-                new Operation("finish an event", Turns::finish),
+                new Operation("finish an event", Turns::finish));
+    }
+
+    static List<Operation> all() {
+        return Stream.concat(ofConversations().stream(), others().stream()).toList();
+    }
+
+    static List<Operation> others() {
+        return List.of(
+                new Operation("open a customer's conversation", Turns::openConversation),
+                new Operation("change a conversation", Turns::changeConversation),
                 new Operation("publish a flow", scene -> publish(scene, 1)),
                 new Operation("publish the next version", scene -> publish(scene, 2)));
     }
