@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class GroupedCommits implements Commits {
     private static final Logger LOG = LoggerFactory.getLogger(GroupedCommits.class);
     private static final int MAX_TURNS = 8;
+    /** Two together cost as much as two alone. */
+    private static final int MIN_TURNS = 3;
+
     static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final PostgresCommits commits;
@@ -168,6 +171,7 @@ final class GroupedCommits implements Commits {
         }
     }
 
+    /** Those that go with the first, itself among them; nobody when they are too few. */
     private List<Waiting> groupOf(Waiting first) {
         List<Waiting> group = new ArrayList<>();
         Set<UUID> conversations = new HashSet<>();
@@ -176,10 +180,13 @@ final class GroupedCommits implements Commits {
         for (Iterator<Waiting> rest = queue.iterator(); rest.hasNext() && group.size() < MAX_TURNS; ) {
             Waiting next = rest.next();
             if (next.kind.equals(first.kind) && conversations.add(next.marked.key())) {
-                rest.remove();
                 group.add(next);
             }
         }
+        if (group.size() < MIN_TURNS) {
+            return List.of(first);
+        }
+        queue.removeAll(group);
         return group;
     }
 

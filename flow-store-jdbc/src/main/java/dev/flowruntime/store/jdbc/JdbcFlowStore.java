@@ -258,8 +258,8 @@ public final class JdbcFlowStore implements FlowStore {
 
         /**
          * How many commits of turns are under way at once before those that come wait for one another and go together, as one
-         * transaction; on PostgreSQL only. Twice the cores of the database is a good number; by default twice those of this
-         * machine, and four at least. The pool should have more connections than that.
+         * transaction; on PostgreSQL only. By default twice as many as this machine has cores, and four at least. The pool should
+         * have more connections than that.
          */
         public Builder concurrentCommits(int next) {
             if (next < 1) {

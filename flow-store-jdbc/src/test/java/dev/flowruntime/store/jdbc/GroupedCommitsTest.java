@@ -142,9 +142,14 @@ class GroupedCommitsTest {
         TurnCommit other = trigger(newConversation());
         alone.store(other, 3);
         Future<Outcome> good = startBehind(commits, resume(other));
+        TurnCommit third = trigger(newConversation());
+        alone.store(third, 4);
+        Future<Outcome> goodToo = startBehind(commits, resume(third));
         lock.rollback();
         assertThat(stale.get()).isEqualTo(Outcome.REFUSED);
         assertThat(good.get()).isEqualTo(Outcome.COMMITTED);
+        assertThat(goodToo.get()).isEqualTo(Outcome.COMMITTED);
+        assertThat(transactionsOf(List.of(other, third))).hasSize(1);
     }
 
     @Test
@@ -169,30 +174,42 @@ class GroupedCommitsTest {
     void twoTurnsOfOneConversationDoNotGoTogether() throws Exception {
         GroupedCommits commits = new GroupedCommits(alone, 1, LONG);
         Conversation conversation = newConversation();
-        TurnCommit one = trigger(conversation);
-        TurnCommit two = trigger(conversation);
-        start(commits, trigger(locked));
-        Future<Outcome> first = startBehind(commits, one);
-        Future<Outcome> second = startBehind(commits, two);
-        lock.rollback();
-        assertThat(first.get()).isEqualTo(Outcome.COMMITTED);
-        assertThat(second.get()).isEqualTo(Outcome.COMMITTED);
-        assertThat(transactionsOf(List.of(one, two))).hasSize(2);
+        List<TurnCommit> turns = List.of(
+                trigger(conversation), trigger(conversation), trigger(newConversation()), trigger(newConversation()));
+        assertThat(storedTogether(commits, turns)).hasSize(2);
     }
 
     @Test
     void turnsOfSeveralTenantsDoNotGoTogether() throws Exception {
         GroupedCommits commits = new GroupedCommits(alone, 1, LONG);
         TenantId other = new TenantId(UUID.randomUUID());
-        TurnCommit mine = trigger(newConversation());
-        TurnCommit theirs = trigger(newConversation(other));
+        List<TurnCommit> turns = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            turns.add(trigger(newConversation()));
+            turns.add(trigger(newConversation(other)));
+        }
+        assertThat(storedTogether(commits, turns)).hasSize(2);
+    }
+
+    @Test
+    void twoAreTooFewToGoTogether() throws Exception {
+        GroupedCommits commits = new GroupedCommits(alone, 1, LONG);
+        List<TurnCommit> turns = List.of(trigger(newConversation()), trigger(newConversation()));
+        assertThat(storedTogether(commits, turns)).hasSize(2);
+    }
+
+    /** Stores turns that wait for one another, all of which hold; the transactions that it took. */
+    private List<String> storedTogether(GroupedCommits commits, List<TurnCommit> turns) throws Exception {
         start(commits, trigger(locked));
-        Future<Outcome> first = startBehind(commits, mine);
-        Future<Outcome> second = startBehind(commits, theirs);
+        List<Future<Outcome>> waiting = new ArrayList<>();
+        for (TurnCommit turn : turns) {
+            waiting.add(startBehind(commits, turn));
+        }
         lock.rollback();
-        assertThat(first.get()).isEqualTo(Outcome.COMMITTED);
-        assertThat(second.get()).isEqualTo(Outcome.COMMITTED);
-        assertThat(transactionsOf(List.of(mine, theirs))).hasSize(2);
+        for (Future<Outcome> each : waiting) {
+            assertThat(each.get()).isEqualTo(Outcome.COMMITTED);
+        }
+        return transactionsOf(turns);
     }
 
     @Test
