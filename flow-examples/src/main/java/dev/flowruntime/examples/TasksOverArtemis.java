@@ -6,14 +6,12 @@ import dev.flowruntime.Reply;
 import dev.flowruntime.TriggerMessage;
 import dev.flowruntime.document.Document;
 import dev.flowruntime.model.TenantId;
-import dev.flowruntime.node.NodeResult;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
 import dev.flowruntime.transport.JmsTaskTransport;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
@@ -27,7 +25,6 @@ public final class TasksOverArtemis {
               - { id: lookup, type: enqueue.task, queue: inventory.lookup, payload: { order: "{{ trigger.text }}" } }
               - { id: result, type: await.task_result, task: lookup }
               - { id: tell, type: message, text: "It ships {{ node.result.output.ship_date }}" }
-              - { id: over, type: acme.over }
             """;
 
     private TasksOverArtemis() {}
@@ -35,26 +32,21 @@ public final class TasksOverArtemis {
     /** Takes the address of a broker, such as {@code tcp://localhost:61616}. */
     public static void main(String[] args) throws InterruptedException {
         ConnectionFactory broker = new ActiveMQConnectionFactory(args[0]);
-        CountDownLatch over = new CountDownLatch(1);
         JMSContext warehouse = worker(broker);
         try (warehouse;
                 FlowRuntime runtime =
                         FlowRuntime.builder(new InMemoryFlowStore()).build()) {
-            runtime.node("acme.over", call -> {
-                over.countDown();
-                return NodeResult.done();
-            });
             runtime.transport("inventory.lookup", new JmsTaskTransport(broker));
             runtime.start();
             TenantId acme = runtime.tenants().create("acme", "Acme Inc.").id();
             runtime.flows().publish(acme, Document.parse("order_status.yaml", FLOW));
-            Reply waiting = runtime.engine()
+            Reply reply = runtime.engine()
                     .trigger(new EngineTrigger(acme, null, TriggerMessage.of("order_status", "A-1001")));
-            if (!over.await(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("the warehouse does not answer");
+            while (!reply.status().isFinal()) {
+                TimeUnit.MILLISECONDS.sleep(10);
+                reply = runtime.engine().read(acme, reply.executionId().toString());
             }
-            Reply done = runtime.engine().read(acme, waiting.executionId().toString());
-            System.out.println(done.status().wireName() + " " + done.blocks());
+            System.out.println(reply.status().wireName() + " " + reply.blocks());
         }
     }
 
