@@ -5,6 +5,9 @@ import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.Reply;
 import dev.flowruntime.TriggerMessage;
 import dev.flowruntime.document.Document;
+import dev.flowruntime.metrics.RuntimeObserver;
+import dev.flowruntime.model.ExecutionStatus;
+import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.TenantId;
 import dev.flowruntime.store.memory.InMemoryFlowStore;
 import dev.flowruntime.transport.JmsTaskTransport;
@@ -12,6 +15,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
@@ -33,21 +37,34 @@ public final class TasksOverArtemis {
     public static void main(String[] args) throws InterruptedException {
         ConnectionFactory broker = new ActiveMQConnectionFactory(args[0]);
         JMSContext warehouse = worker(broker);
+        CountDownLatch over = new CountDownLatch(1);
         try (warehouse;
-                FlowRuntime runtime =
-                        FlowRuntime.builder(new InMemoryFlowStore()).build()) {
+                FlowRuntime runtime = FlowRuntime.builder(new InMemoryFlowStore())
+                        .observer(whenOver(over))
+                        .build()) {
             runtime.transport("inventory.lookup", new JmsTaskTransport(broker));
             runtime.start();
             TenantId acme = runtime.tenants().create("acme", "Acme Inc.").id();
             runtime.flows().publish(acme, Document.parse("order_status.yaml", FLOW));
             Reply reply = runtime.engine()
                     .trigger(new EngineTrigger(acme, null, TriggerMessage.of("order_status", "A-1001")));
-            while (!reply.status().isFinal()) {
-                TimeUnit.MILLISECONDS.sleep(10);
-                reply = runtime.engine().read(acme, reply.executionId().toString());
+            if (!over.await(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("the warehouse does not answer");
             }
-            System.out.println(reply.status().wireName() + " " + reply.blocks());
+            Reply done = runtime.engine().read(acme, reply.executionId().toString());
+            System.out.println(done.status().wireName() + " " + done.blocks());
         }
+    }
+
+    private static RuntimeObserver whenOver(CountDownLatch over) {
+        return new RuntimeObserver() {
+            @Override
+            public void turn(HistoryEvent.Cause cause, ExecutionStatus status, long nanos) {
+                if (status.isFinal()) {
+                    over.countDown();
+                }
+            }
+        };
     }
 
     /** Takes tasks from their queue and sends a result for each. */

@@ -4,6 +4,9 @@ import dev.flowruntime.EngineTrigger;
 import dev.flowruntime.FlowRuntime;
 import dev.flowruntime.TriggerMessage;
 import dev.flowruntime.document.Document;
+import dev.flowruntime.metrics.RuntimeObserver;
+import dev.flowruntime.model.ExecutionStatus;
+import dev.flowruntime.model.HistoryEvent;
 import dev.flowruntime.model.TenantId;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -68,10 +72,21 @@ final class DueTimers {
     /** Returns when all have fired. */
     static Outcome fire(MigratingStoreOptions database, int timers, Duration ahead)
             throws SQLException, InterruptedException {
+        CountDownLatch left = new CountDownLatch(timers);
+        RuntimeObserver counting = new RuntimeObserver() {
+            @Override
+            public void turn(HistoryEvent.Cause cause, ExecutionStatus status, long nanos) {
+                if (status.isFinal()) {
+                    left.countDown();
+                }
+            }
+        };
         try (OpenStore one = database.open();
                 OpenStore two = database.open();
-                FlowRuntime here = FlowRuntime.builder(one.store()).build();
-                FlowRuntime there = FlowRuntime.builder(two.store()).build();
+                FlowRuntime here =
+                        FlowRuntime.builder(one.store()).observer(counting).build();
+                FlowRuntime there =
+                        FlowRuntime.builder(two.store()).observer(counting).build();
                 Connection connection = DriverManager.getConnection(
                         String.valueOf(database.jdbcUrl), database.jdbcUser, database.jdbcPassword)) {
             TenantId tenant = here.tenants().create("acme", "Acme Inc.").id();
@@ -83,9 +98,7 @@ final class DueTimers {
             System.out.printf(
                     "%d wait, %d ms before the instant%n",
                     timers, Duration.between(Instant.now(), at).toMillis());
-            while (count(connection, FIRED) < timers) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            left.await();
             return outcome(connection, timers, at);
         }
     }

@@ -8,10 +8,7 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Many rows of the same columns as one array for each column, which PostgreSQL takes apart again ({@link Insert#arrays}). Its text
- * is the same for any number of rows.
- */
+/** Many rows of the same columns as one array for each column, which PostgreSQL takes apart again ({@link Insert#eachIf}). */
 final class ArrayValues implements Values {
     private final Params params;
     private final List<Column> columns = new ArrayList<>();

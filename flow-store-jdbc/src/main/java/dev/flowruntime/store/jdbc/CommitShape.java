@@ -66,7 +66,12 @@ record CommitShape(
 
     /** Whether it is one statement, and one that can be written for many turns at once. */
     boolean canGroup() {
-        return turn != null && !turn.tells && turn.withdrawn == 0;
+        return turn != null && !turn.tells && turn.withdrawn == 0 && !opensLate();
+    }
+
+    /** Whether it cannot hold: a conversation that is new has no execution yet. */
+    boolean opensLate() {
+        return advances() && change == Change.OPEN;
     }
 
     /** Whether it moves an execution on that is there already. */

@@ -16,9 +16,10 @@ import java.util.stream.IntStream;
  * raises no error, since two clicks of a visitor at once are no fault of anybody. Where keys that exist are in the way the
  * statement fails as a whole.
  *
- * <p>For several turns the rows of each table come as arrays, and each row names the conversation of its turn, {@code k}.
+ * <p>For several turns the rows that change are named one by one, and those that are new come as arrays for each table; each
+ * row names the conversation of its turn, {@code k}.
  *
- * <p>Its text depends on the commit's shape alone, and most commits have one of a few.
+ * <p>Its text depends on the shape and on the number of turns alone, and most commits have one of a few shapes.
  */
 final class CommitStatement {
     /** Set for the rest of the transaction when the commit holds, where a further statement wants to know. */

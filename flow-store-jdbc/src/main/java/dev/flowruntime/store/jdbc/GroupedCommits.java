@@ -32,12 +32,12 @@ import org.slf4j.LoggerFactory;
  * then goes alone; so does a turn that has waited for long, since those before it may be waiting for a lock.
  */
 final class GroupedCommits implements Commits {
+    static final Duration PATIENCE = Duration.ofMillis(50);
+
     private static final Logger LOG = LoggerFactory.getLogger(GroupedCommits.class);
     private static final int MAX_TURNS = 8;
     /** Two together cost as much as two alone. */
     private static final int MIN_TURNS = 3;
-
-    static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final PostgresCommits commits;
     private final int lanes;
@@ -171,7 +171,7 @@ final class GroupedCommits implements Commits {
         }
     }
 
-    /** Those that go with the first, itself among them; nobody when they are too few. */
+    /** The first and those that go with it, or the first alone when they are too few. */
     private List<Waiting> groupOf(Waiting first) {
         List<Waiting> group = new ArrayList<>();
         Set<UUID> conversations = new HashSet<>();

@@ -58,7 +58,7 @@ record Insert(String table, List<String> columns, @Nullable String counted) {
     }
 
     /** Rows {@code v} that come as an array for each column: the key {@code k} of the commit that each is of, and its values. */
-    static String arrays(List<String> columns) {
+    private static String arrays(List<String> columns) {
         return "unnest(?" + ", ?".repeat(columns.size()) + ") v(k, " + String.join(", ", columns) + ")";
     }
 

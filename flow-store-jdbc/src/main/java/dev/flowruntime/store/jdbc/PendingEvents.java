@@ -33,12 +33,6 @@ final class PendingEvents {
         return wait != null && (wait.kind() == Wait.Kind.EVENT || wait.kind() == Wait.Kind.TASK);
     }
 
-    static void check(Trip trip, TurnCommit turn, String condition, Verdict verdict) {
-        if (concern(turn)) {
-            trip.add(sql(turn) + condition, params -> bind(params, turn.execution()), verdict::wake);
-        }
-    }
-
     /** The update; it changes a row when there is such an event. */
     static String sql(TurnCommit turn) {
         Wait wait = turn.execution().openWait();

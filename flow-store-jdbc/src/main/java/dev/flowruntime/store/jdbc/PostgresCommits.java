@@ -4,7 +4,6 @@ import static dev.flowruntime.store.jdbc.Commits.Outcome.COMMITTED;
 import static dev.flowruntime.store.jdbc.Commits.Outcome.EVENT_PENDING;
 import static dev.flowruntime.store.jdbc.Commits.Outcome.REFUSED;
 
-import dev.flowruntime.store.ConversationChange;
 import dev.flowruntime.store.ConversationCommit;
 import dev.flowruntime.store.TurnCommit;
 import java.sql.SQLException;
@@ -29,13 +28,14 @@ final class PostgresCommits implements Commits {
 
     @Override
     public Outcome store(TurnCommit turn, long nonce) throws SQLException {
-        if (!turn.isFirst() && turn.conversation() instanceof ConversationChange.Open) {
-            return REFUSED; // a conversation that is new has no execution yet
+        CommitShape shape = CommitShape.of(turn);
+        if (shape.opensLate()) {
+            return REFUSED;
         }
         Verdict verdict = new Verdict();
         Trip trip = new Trip()
                 .add(
-                        statement.ofOne(CommitShape.of(turn)),
+                        statement.ofOne(shape),
                         params -> CommitBinding.bind(params, new Marked(turn, nonce)),
                         verdict::judge);
         if (PendingEvents.concern(turn)) {

@@ -161,6 +161,14 @@ public abstract class TurnContract extends StoreContract {
     }
 
     @Test
+    void aLaterTurnOpensNoConversation() {
+        Conversation other = acme.newConversation("ann");
+        Turn late = acme.turnAfter(acme.newExecution()).changing(new ConversationChange.Open(other));
+        assertThat(acme.commit(late)).isEqualTo(STALE);
+        assertThat(store.conversations().find(acme.id(), other.id())).isEmpty();
+    }
+
+    @Test
     void aTurnReplacesVariablesWhenTheyAreTheOnesItRead() {
         Conversation conversation = acme.openConversation();
         Conversation next = conversation.withVariables(JSON);
