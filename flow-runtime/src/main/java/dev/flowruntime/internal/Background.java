@@ -51,7 +51,7 @@ public final class Background implements AutoCloseable {
         engine = Engine.of(services, new Continuation.Effects(effects, requests), this::wake);
         tasks = new DueTasks(services, engine.taskLeases());
         brokers = new Brokers(services, engine);
-        turnWorkers = new Workers(
+        turnWorkers = Workers.ofQuickWork(
                 List.of(engine.dueExecutions(), engine.inbox()),
                 List.of(
                         Sweep.idempotencyKeys(services),

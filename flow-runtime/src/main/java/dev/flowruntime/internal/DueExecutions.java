@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Gives executions that wait the turns that nobody asks for: time-outs, reminders, moments, events that were not served. */
 final class DueExecutions implements WorkSource {
     private final Services services;
-    private final Snapshots snapshots;
     private final Continuation continuation;
 
-    DueExecutions(Services services, Snapshots snapshots, Continuation continuation) {
+    DueExecutions(Services services, Continuation continuation) {
         this.services = services;
-        this.snapshots = snapshots;
         this.continuation = continuation;
     }
 
@@ -28,15 +26,13 @@ final class DueExecutions implements WorkSource {
                 .claimDue(
                         Due.WAIT, new Claim(services.now(), services.settings().lease(), limit))
                 .stream()
-                .<Runnable>map(execution -> () -> wake(execution))
+                .<Runnable>map(standing -> () -> wake(Snapshots.parse(standing)))
                 .toList();
     }
 
-    private void wake(Execution claimed) {
-        Snapshot snapshot = snapshots.of(claimed); // if somebody moved it on since it was claimed, the commit tells
-        if (snapshot == null) {
-            return;
-        }
+    /** If somebody moved it on since it was claimed, the commit tells. */
+    private void wake(Snapshot snapshot) {
+        Execution claimed = snapshot.execution();
         Advanced advanced = continuation.takeEvent(snapshot);
         if (advanced == null) {
             TurnInput input = dueInput(claimed.openWait(), services.now());

@@ -213,7 +213,7 @@ public final class Engine {
     }
 
     DueExecutions dueExecutions() {
-        return new DueExecutions(services, snapshots, continuation);
+        return new DueExecutions(services, continuation);
     }
 
     public HandoffDesk handoffs() {
@@ -221,7 +221,7 @@ public final class Engine {
     }
 
     LeftSteps leftSteps() {
-        return new LeftSteps(services, snapshots, continuation);
+        return new LeftSteps(services, continuation);
     }
 
     Followers followers() {

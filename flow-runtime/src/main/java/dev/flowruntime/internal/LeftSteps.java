@@ -14,12 +14,10 @@ final class LeftSteps implements WorkSource {
     static final int MAX_ATTEMPTS = 5;
 
     private final Services services;
-    private final Snapshots snapshots;
     private final Continuation continuation;
 
-    LeftSteps(Services services, Snapshots snapshots, Continuation continuation) {
+    LeftSteps(Services services, Continuation continuation) {
         this.services = services;
-        this.snapshots = snapshots;
         this.continuation = continuation;
     }
 
@@ -31,15 +29,12 @@ final class LeftSteps implements WorkSource {
                 .claimDue(
                         Due.STEP, new Claim(services.now(), services.settings().lease(), limit))
                 .stream()
-                .<Runnable>map(execution -> () -> run(execution))
+                .<Runnable>map(standing -> () -> run(Snapshots.parse(standing)))
                 .toList();
     }
 
-    private void run(Execution claimed) {
-        Snapshot running = snapshots.load(claimed.tenant(), claimed.id());
-        if (running == null || running.execution().revision() != claimed.revision()) {
-            return; // somebody moved it on since it was claimed
-        }
+    private void run(Snapshot running) {
+        Execution claimed = running.execution();
         LOG.debug("taking a step of execution {}, attempt {}", running.id(), claimed.attempts());
         Advanced advanced = new Advanced(running, false);
         if (claimed.attempts() > MAX_ATTEMPTS) {

@@ -52,7 +52,7 @@ final class ObservedExecutionStore implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> claimDue(Due kind, Claim claim) {
+    public List<Standing> claimDue(Due kind, Claim claim) {
         return calls.claim("executions.claim_due", ClaimedWork.EXECUTION, () -> inner.claimDue(kind, claim));
     }
 

@@ -84,16 +84,9 @@ final class Snapshots {
             snapshots.invalidate(id);
             return null;
         }
-        Snapshot snapshot = parse(standing.execution(), standing.conversation());
+        Snapshot snapshot = parse(standing);
         remember(snapshot);
         return snapshot;
-    }
-
-    /** An execution that the store has just told, with its conversation as it was seen last; null when that is gone. */
-    @Nullable
-    Snapshot of(Execution told) {
-        Conversation conversation = findConversation(told.tenant(), told.conversation());
-        return conversation == null ? null : parse(told, conversation);
     }
 
     /** As it was seen last, or as the store has it; null when there is none. */
@@ -115,8 +108,10 @@ final class Snapshots {
         return conversation;
     }
 
-    private static Snapshot parse(Execution execution, Conversation conversation) {
-        return new Snapshot(execution, ExecutionState.read(execution.state()), blocks(execution), conversation);
+    static Snapshot parse(Standing standing) {
+        Execution execution = standing.execution();
+        return new Snapshot(
+                execution, ExecutionState.read(execution.state()), blocks(execution), standing.conversation());
     }
 
     static List<Block> blocks(Execution execution) {

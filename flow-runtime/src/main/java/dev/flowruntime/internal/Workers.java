@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Runs the work that waits in the store: on the threads of {@link #start()}, or on the caller's by {@link #runOnce()}.
  *
  * <p>A commit that leaves work wakes the claiming thread at once; otherwise it looks again each {@link #POLL}. What comes due by
- * time alone it looks for no oftener than that, however busy it is. It claims no more than its threads can take, so nothing
- * queues up in memory; and when more waits than they can take, it claims for several at once, since each claim is a transaction.
+ * time alone it looks for no oftener than that, however busy it is. It holds no more than a fixed number of pieces, and claims as
+ * many as it has room for.
  */
 public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -24,7 +24,6 @@ public final class Workers implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(25);
     private static final int THREADS = 16;
     private static final int BATCH = 100;
-    private static final Duration GATHERING = Duration.ofMillis(2);
 
     private final List<WorkSource> sources;
     private final List<WorkSource> timely;
@@ -34,8 +33,6 @@ public final class Workers implements AutoCloseable {
     private volatile boolean closed;
     /** Whether the last claim failed; of the claiming thread. */
     private boolean failing;
-    /** Whether the last claims left work behind; of the claiming thread. */
-    private boolean backlog;
     /** When {@link #timely} is looked at again, by {@code System.nanoTime()}; of the claiming thread. */
     private long nextTimely = System.nanoTime();
 
@@ -51,19 +48,28 @@ public final class Workers implements AutoCloseable {
      * @param timely of work that comes due by time alone
      */
     Workers(List<WorkSource> sources, List<WorkSource> timely) {
-        this(sources, timely, THREADS);
+        this(sources, timely, THREADS, THREADS);
     }
 
     /** @param threads how many pieces are worked on at once, at the most */
     Workers(List<WorkSource> sources, int threads) {
-        this(sources, List.of(), threads);
+        this(sources, List.of(), threads, threads);
     }
 
-    private Workers(List<WorkSource> sources, List<WorkSource> timely, int threads) {
+    /** @param room how many pieces it holds at the most, those that run among them */
+    private Workers(List<WorkSource> sources, List<WorkSource> timely, int threads, int room) {
         this.sources = List.copyOf(sources);
         this.timely = List.copyOf(timely);
         this.threads = threads;
-        this.free = new Semaphore(threads);
+        this.free = new Semaphore(room);
+    }
+
+    /**
+     * For work that takes no time to speak of, far less than a lease: some is claimed for threads that are still at the piece
+     * before.
+     */
+    static Workers ofQuickWork(List<WorkSource> sources, List<WorkSource> timely) {
+        return new Workers(sources, timely, THREADS, THREADS * 4);
     }
 
     /** Says that there may be work. */
@@ -131,11 +137,9 @@ public final class Workers implements AutoCloseable {
     }
 
     private int claimOnce() throws InterruptedException {
-        boolean gathers = backlog;
-        backlog = false;
-        int claimed = claimOnce(sources, gathers);
+        int claimed = claimOnce(sources);
         if (System.nanoTime() - nextTimely >= 0) {
-            int timelyClaimed = claimOnce(timely, false);
+            int timelyClaimed = claimOnce(timely);
             if (timelyClaimed == 0) { // else there may be more
                 nextTimely = System.nanoTime() + POLL.toNanos();
             }
@@ -144,10 +148,11 @@ public final class Workers implements AutoCloseable {
         return claimed;
     }
 
-    private int claimOnce(List<WorkSource> from, boolean gathers) throws InterruptedException {
+    private int claimOnce(List<WorkSource> from) throws InterruptedException {
         int claimed = 0;
         for (WorkSource source : from) {
-            int slots = awaitSlots(gathers);
+            free.acquire();
+            int slots = 1 + free.drainPermits();
             int taken = 0;
             try {
                 for (Runnable work : source.claim(slots)) {
@@ -160,20 +165,9 @@ public final class Workers implements AutoCloseable {
             } finally {
                 free.release(slots - taken);
             }
-            backlog |= taken == slots;
             claimed += taken;
         }
         return claimed;
-    }
-
-    /** Waits for a free thread, or for a moment for a quarter of all. */
-    private int awaitSlots(boolean gathers) throws InterruptedException {
-        int wanted = Math.max(1, threads / 4);
-        if (!gathers || !free.tryAcquire(wanted, GATHERING.toNanos(), TimeUnit.NANOSECONDS)) {
-            wanted = 1;
-            free.acquire();
-        }
-        return wanted + free.drainPermits();
     }
 
     /** Once, and not at each try of an outage. */

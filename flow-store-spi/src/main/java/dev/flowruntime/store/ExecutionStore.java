@@ -59,8 +59,10 @@ public interface ExecutionStore {
     /**
      * Leases executions of one kind whose {@code wakeAt} has come, the longest due first: {@code wakeAt} becomes the end of the lease,
      * {@code attempts} goes up by one, the revision stays. Two callers never get the same one. Crosses tenants.
+     *
+     * @return each as it is leased, with its conversation
      */
-    List<Execution> claimDue(Due kind, Claim claim);
+    List<Standing> claimDue(Due kind, Claim claim);
 
     /**
      * Gives a claimed execution back that needs no turn yet, to wake at another time; its attempts stay counted. Nothing

@@ -162,7 +162,7 @@ final class CommitDesk {
         }
         return database.find(
                         scope,
-                        JdbcConversationStore.FIND,
+                        ConversationTable.FIND,
                         params -> params.uuid(conversation.tenant().value())
                                 .uuid(conversation.id().value()),
                         ConversationTable::read)

@@ -12,7 +12,10 @@ import java.util.UUID;
 final class ConversationTable {
     /** What {@link #read} reads. */
     static final String COLUMNS =
-            "c.tenant_id, c.id, c.widget_key_id, c.customer_id, c.locale, c.variables, c.revision," + " c.created_at";
+            "c.tenant_id, c.id, c.widget_key_id, c.customer_id, c.locale, c.variables, c.revision, c.created_at";
+
+    /** By tenant and id. */
+    static final String FIND = "select " + COLUMNS + " from flow_conversation c where c.tenant_id = ? and c.id = ?";
 
     static final Insert INSERT = Insert.into(
             "flow_conversation",

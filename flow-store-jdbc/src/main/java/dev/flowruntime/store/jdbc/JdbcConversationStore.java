@@ -17,9 +17,6 @@ import java.util.Optional;
 
 /** Conversations and transcripts. */
 final class JdbcConversationStore implements ConversationStore {
-    static final String FIND =
-            "select " + ConversationTable.COLUMNS + " from flow_conversation c where c.tenant_id = ? and c.id = ?";
-
     static final String FIND_BY_CUSTOMER = "select " + ConversationTable.COLUMNS
             + " from flow_conversation c where c.tenant_id = ? and c.widget_key_id = ? and c.customer_id = ?";
 
@@ -52,7 +49,7 @@ final class JdbcConversationStore implements ConversationStore {
     public Optional<Conversation> find(TenantId tenant, ConversationId id) {
         return database.find(
                 Scope.of(tenant),
-                FIND,
+                ConversationTable.FIND,
                 params -> params.uuid(tenant.value()).uuid(id.value()),
                 ConversationTable::read);
     }

@@ -1,5 +1,6 @@
 package dev.flowruntime.store.jdbc;
 
+import dev.flowruntime.model.Conversation;
 import dev.flowruntime.model.ConversationId;
 import dev.flowruntime.model.Execution;
 import dev.flowruntime.model.ExecutionId;
@@ -10,8 +11,14 @@ import dev.flowruntime.store.ExecutionStore;
 import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TurnCommit;
 import dev.flowruntime.store.TurnOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +49,12 @@ final class JdbcExecutionStore implements ExecutionStore {
     private static final String DUE = "select " + ExecutionTable.COLUMNS
             + ", %1$s from flow_execution e where e.wake_at <= %1$s and e.status %2$s 'RUNNING'"
             + " order by e.wake_at limit ? for update skip locked";
+
+    /** How many conversations are asked for at once, each by its key. */
+    private static final int TOGETHER = 16;
+
+    private static final String CONVERSATIONS =
+            String.join(" union all ", Collections.nCopies(TOGETHER, ConversationTable.FIND));
 
     private static final String LEASED = "wake_at = %s, attempts = t.attempts + 1";
 
@@ -111,19 +124,52 @@ final class JdbcExecutionStore implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> claimDue(Due kind, Claim claim) {
+    public List<Standing> claimDue(Due kind, Claim claim) {
         Leasing due = kind == Due.STEP ? dueSteps : dueWaits;
         return database.transact(
                 Scope.crossing(),
-                connection -> due.take(
+                connection -> withConversations(
                         connection,
-                        claim.lease(),
-                        params -> params.integer(claim.limit()),
-                        row -> {
-                            Execution found = ExecutionTable.read(row);
-                            return found.claimed(row.instant().plus(claim.lease()));
-                        },
-                        JdbcExecutionStore::key));
+                        due.take(
+                                connection,
+                                claim.lease(),
+                                params -> params.integer(claim.limit()),
+                                row -> {
+                                    Execution found = ExecutionTable.read(row);
+                                    return found.claimed(row.instant().plus(claim.lease()));
+                                },
+                                JdbcExecutionStore::key)));
+    }
+
+    private List<Standing> withConversations(Connection connection, List<Execution> executions) throws SQLException {
+        Map<ConversationKey, Conversation> conversations = new HashMap<>();
+        for (int from = 0; from < executions.size(); from += TOGETHER) {
+            List<Execution> some = executions.subList(from, Math.min(from + TOGETHER, executions.size()));
+            for (Conversation found : database.list(
+                    connection, CONVERSATIONS, params -> bindConversations(params, some), ConversationTable::read)) {
+                conversations.put(new ConversationKey(found.tenant(), found.id()), found);
+            }
+        }
+        List<Standing> standing = new ArrayList<>(executions.size());
+        for (Execution execution : executions) {
+            Conversation conversation =
+                    conversations.get(new ConversationKey(execution.tenant(), execution.conversation()));
+            if (conversation != null) {
+                standing.add(new Standing(execution, conversation));
+            }
+        }
+        return standing;
+    }
+
+    private record ConversationKey(TenantId tenant, ConversationId id) {}
+
+    /** The last takes the places that are left. */
+    private static void bindConversations(Params params, List<Execution> executions) throws SQLException {
+        for (int i = 0; i < TOGETHER; i++) {
+            Execution execution = executions.get(Math.min(i, executions.size() - 1));
+            params.uuid(execution.tenant().value())
+                    .uuid(execution.conversation().value());
+        }
     }
 
     private static Leasing.Key key(Execution claimed) {

@@ -78,7 +78,9 @@ public final class LoadedTables {
                 insert into flow_task select '%1$s', gen_random_uuid(), 'queue', gen_random_uuid(), '%1$s', 1, 'node', '', '{}',
                 'PENDING', 0, 3, now(), now() - interval '1 hour' + i * interval '1 millisecond', 0
                 from generate_series(1, %3$d) i""", """
-                insert into flow_execution select '%1$s', gen_random_uuid(), '%1$s', '%1$s', 1, 'WAITING_INPUT', 1, '{}', '[]',
+                insert into flow_conversation select '%1$s', %2$s, null, null, 'en', '{}', 1, 4, 2, 2, now()
+                from generate_series(1, %3$d) i""", """
+                insert into flow_execution select '%1$s', gen_random_uuid(), %2$s, '%1$s', 1, 'WAITING_INPUT', 1, '{}', '[]',
                 'INPUT', 1, 'ask', '{}', null, null, now(), null, null, now() - interval '1 hour'
                 + i * interval '1 millisecond', 0, 0, now(), now() from generate_series(1, %3$d) i""", """
                 insert into flow_inbox_event select '%1$s', gen_random_uuid(), 'paid', '{}', null, null, null, null, '', now(),

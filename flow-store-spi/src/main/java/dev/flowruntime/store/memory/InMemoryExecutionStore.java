@@ -291,19 +291,19 @@ final class InMemoryExecutionStore implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> claimDue(Due kind, Claim claim) {
+    public List<Standing> claimDue(Due kind, Claim claim) {
         tables.requireOpen();
         DueIndex<ExecutionRow> due = kind == Due.STEP ? dueSteps : dueWaits;
         return DueIndex.claim(List.of(due), claim, (row, seen) -> lease(row, seen, claim.until()));
     }
 
-    private @Nullable Execution lease(ExecutionRow row, dev.flowruntime.store.memory.Due seen, Instant until) {
+    private @Nullable Standing lease(ExecutionRow row, dev.flowruntime.store.memory.Due seen, Instant until) {
         synchronized (row.conversation) {
             if (!row.wake.isAt(seen)) {
                 return null;
             }
             change(row, row.execution.claimed(until));
-            return row.execution;
+            return new Standing(row.execution, row.conversation.conversation);
         }
     }
 

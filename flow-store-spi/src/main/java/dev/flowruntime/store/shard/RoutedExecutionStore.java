@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Executions, each on its tenant's shard; the due ones of all shards. */
 final class RoutedExecutionStore implements ExecutionStore {
     private final Shards shards;
-    private final FairClaim<Execution> due;
+    private final FairClaim<Standing> due;
 
     RoutedExecutionStore(Shards shards) {
         this.shards = shards;
@@ -51,7 +51,7 @@ final class RoutedExecutionStore implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> claimDue(Due kind, Claim claim) {
+    public List<Standing> claimDue(Due kind, Claim claim) {
         return due.claim(claim, (store, share) -> store.executions().claimDue(kind, share));
     }
 

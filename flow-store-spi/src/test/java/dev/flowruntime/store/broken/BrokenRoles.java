@@ -28,6 +28,7 @@ import dev.flowruntime.store.LastTurn;
 import dev.flowruntime.store.OutboxBacklog;
 import dev.flowruntime.store.OutboxStore;
 import dev.flowruntime.store.Settlement;
+import dev.flowruntime.store.Standing;
 import dev.flowruntime.store.TaskSettlement;
 import dev.flowruntime.store.TaskStore;
 import java.time.Instant;
@@ -189,9 +190,10 @@ final class BrokenRoles {
                 }
 
                 @Override
-                public List<Execution> claimDue(Due kind, Claim claim) {
+                public List<Standing> claimDue(Due kind, Claim claim) {
                     return inner.claimDue(kind, claim).stream()
-                            .filter(claimed -> !asleep.containsKey(claimed.id()))
+                            .filter(claimed ->
+                                    !asleep.containsKey(claimed.execution().id()))
                             .toList();
                 }
             };

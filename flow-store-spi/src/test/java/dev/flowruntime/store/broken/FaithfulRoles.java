@@ -79,7 +79,7 @@ final class FaithfulRoles {
         }
 
         @Override
-        public List<Execution> claimDue(Due kind, Claim claim) {
+        public List<Standing> claimDue(Due kind, Claim claim) {
             return inner.claimDue(kind, claim);
         }
 

@@ -28,7 +28,7 @@ public abstract class EventMeetsWaitContract extends StoreContract {
         Execution woken = execution.waking(event.receivedAt());
         assertThat(acme.accept(event)).isEqualTo(new EventOutcome.Accepted(woken));
         assertThat(acme.stored(execution)).isEqualTo(woken);
-        assertThat(claimDue()).extracting(Execution::id).containsExactly(execution.id());
+        assertThat(claimDue(Due.WAIT)).extracting(Execution::id).containsExactly(execution.id());
     }
 
     @Test
@@ -81,7 +81,7 @@ public abstract class EventMeetsWaitContract extends StoreContract {
     void anEventForAnExecutionThatIsOverIsAcceptedAndWakesNobody() {
         Execution over = acme.committed(acme.openingTurn(acme.newConversation()).completes());
         assertThat(acme.accept(acme.eventFor(over, "paid"))).isEqualTo(new EventOutcome.Accepted(over));
-        assertThat(claimDue()).isEmpty();
+        assertThat(claimDue(Due.WAIT)).isEmpty();
     }
 
     @Test
@@ -94,7 +94,7 @@ public abstract class EventMeetsWaitContract extends StoreContract {
         assertThat(acme.commit(turn)).isEqualTo(new TurnOutcome.Committed(true));
         assertThat(acme.stored(execution))
                 .isEqualTo(turn.execution().waking(turn.execution().updatedAt()));
-        assertThat(claimDue()).extracting(Execution::id).containsExactly(execution.id());
+        assertThat(claimDue(Due.WAIT)).extracting(Execution::id).containsExactly(execution.id());
     }
 
     @Test
@@ -256,14 +256,14 @@ public abstract class EventMeetsWaitContract extends StoreContract {
             acme.committed(acme.openingTurn(acme.newConversation())
                     .waitsForEvent("paid")
                     .wakesAt(clock.instant()));
-            Execution claimed = claimDue().get(0);
+            Execution claimed = claimDue(Due.WAIT).get(0);
             InboxEvent event = acme.eventFor(claimed, "paid");
             Race.run(List.of(() -> acme.accept(event), () -> {
                 store.executions().reschedule(claimed, null);
                 return claimed;
             }));
             assertThat(acme.stored(claimed).wakeAt()).isEqualTo(event.receivedAt());
-            assertThat(claimDue()).hasSize(1);
+            assertThat(claimDue(Due.WAIT)).hasSize(1);
         }
     }
 
@@ -330,10 +330,6 @@ public abstract class EventMeetsWaitContract extends StoreContract {
 
     private TaskRecord claim() {
         return store.tasks().claim(acme.id(), Set.of(QUEUE), fixture.claim(1)).get(0);
-    }
-
-    private List<Execution> claimDue() {
-        return store.executions().claimDue(Due.WAIT, fixture.claim(10));
     }
 
     private EventOutcome settle(InboxEvent event, TaskRecord task, @Nullable Long generation) {

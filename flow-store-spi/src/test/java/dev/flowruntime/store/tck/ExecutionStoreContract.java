@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -110,7 +112,7 @@ public abstract class ExecutionStoreContract extends StoreContract {
         store.executions().reschedule(claimed, later);
         assertThat(acme.stored(claimed)).isEqualTo(claimed.waking(later));
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10)))
+        assertThat(claimDue(Due.WAIT))
                 .extracting(Execution::id, Execution::attempts)
                 .containsExactly(tuple(claimed.id(), 2));
     }
@@ -136,8 +138,7 @@ public abstract class ExecutionStoreContract extends StoreContract {
     void anExecutionThatAnotherHasClaimedSinceIsNotGivenBack() {
         Execution lost = claimed();
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        Execution held =
-                store.executions().claimDue(Due.WAIT, fixture.claim(10)).get(0);
+        Execution held = claimDue(Due.WAIT).get(0);
         store.executions().reschedule(lost, null);
         assertThat(acme.stored(lost)).isEqualTo(held);
     }
@@ -225,7 +226,7 @@ public abstract class ExecutionStoreContract extends StoreContract {
         Execution due = acme.committed(
                 acme.openingTurn(acme.newConversation()).waitsForEvent("paid").wakesAt(clock.instant()));
         Claim claim = fixture.claim(10);
-        List<Execution> claimed = store.executions().claimDue(Due.WAIT, claim);
+        List<Execution> claimed = claimDue(Due.WAIT, claim);
         assertThat(claimed).hasSize(1);
         Execution leased = claimed.get(0);
         assertThat(leased)
@@ -238,11 +239,34 @@ public abstract class ExecutionStoreContract extends StoreContract {
     }
 
     @Test
+    void whatIsClaimedComesWithItsConversation() {
+        Map<ExecutionId, Conversation> conversations = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            TenantFixture tenant = i % 3 == 0 ? globex : acme;
+            Conversation conversation = tenant.newConversation(i % 2 == 0 ? "customer" + i : null);
+            Turn turn = tenant.openingTurn(conversation).wakesAt(clock.instant());
+            conversations.put(tenant.committed(turn).id(), conversation);
+        }
+        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(100)))
+                .hasSize(40)
+                .allSatisfy(claimed -> assertThat(claimed.conversation())
+                        .isEqualTo(conversations.get(claimed.execution().id())));
+    }
+
+    @Test
+    void twoThatAreDueInOneConversationAreClaimedBoth() {
+        Conversation conversation = acme.openConversation();
+        Execution first = acme.committed(acme.firstTurn(conversation).wakesAt(clock.instant()));
+        Execution second = acme.committed(acme.firstTurn(conversation).wakesAt(clock.instant()));
+        assertThat(claimIds(10)).containsExactlyInAnyOrder(first.id(), second.id());
+    }
+
+    @Test
     void anExecutionWhoseTimeHasNotComeOrThatHasNoneIsNotClaimed() {
         acme.committed(acme.openingTurn(acme.newConversation()).wakesAt(inAnHour()));
         acme.newExecution();
         acme.committed(acme.openingTurn(acme.newConversation()).completes());
-        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10))).isEmpty();
+        assertThat(claimDue(Due.WAIT)).isEmpty();
     }
 
     @Test
@@ -250,18 +274,16 @@ public abstract class ExecutionStoreContract extends StoreContract {
         Execution execution =
                 acme.committed(acme.openingTurn(acme.newConversation()).wakesAt(inAnHour()));
         fixture.elapse(Duration.ofMinutes(61));
-        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10)))
-                .extracting(Execution::id)
-                .containsExactly(execution.id());
+        assertThat(claimDue(Due.WAIT)).extracting(Execution::id).containsExactly(execution.id());
     }
 
     @Test
     void aLeasedExecutionIsClaimedAgainWhenTheLeaseHasEndedAndNotBefore() {
         Execution execution = due(clock.instant());
-        store.executions().claimDue(Due.WAIT, fixture.claim(10));
-        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10))).isEmpty();
+        claimDue(Due.WAIT);
+        assertThat(claimDue(Due.WAIT)).isEmpty();
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10)))
+        assertThat(claimDue(Due.WAIT))
                 .extracting(Execution::id, Execution::attempts, Execution::revision)
                 .containsExactly(tuple(execution.id(), 2, 1L));
     }
@@ -269,7 +291,7 @@ public abstract class ExecutionStoreContract extends StoreContract {
     @Test
     void aClaimedExecutionStillTakesTheTurnThatWasMadeBefore() {
         Execution execution = due(clock.instant());
-        store.executions().claimDue(Due.WAIT, fixture.claim(10));
+        claimDue(Due.WAIT);
         Turn turn = acme.turnAfter(execution);
         assertThat(acme.committed(turn)).isEqualTo(turn.execution());
     }
@@ -277,13 +299,12 @@ public abstract class ExecutionStoreContract extends StoreContract {
     @Test
     void aTurnEndsTheLeaseAndForgetsTheAttempts() {
         due(clock.instant());
-        Execution leased =
-                store.executions().claimDue(Due.WAIT, fixture.claim(10)).get(0);
+        Execution leased = claimDue(Due.WAIT).get(0);
         Execution next = acme.committed(acme.turnAfter(leased));
         assertThat(next.attempts()).isZero();
         assertThat(next.wakeAt()).isNull();
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10))).isEmpty();
+        assertThat(claimDue(Due.WAIT)).isEmpty();
     }
 
     @Test
@@ -291,12 +312,10 @@ public abstract class ExecutionStoreContract extends StoreContract {
         Execution running = acme.committed(acme.openingTurn(acme.newConversation())
                 .runsUntil(clock.instant().plus(StoreFixture.LEASE)));
         Execution waiting = due(clock.instant());
-        assertThat(store.executions().claimDue(Due.STEP, fixture.claim(10))).isEmpty();
+        assertThat(claimDue(Due.STEP)).isEmpty();
         fixture.elapse(StoreFixture.LEASE.plusMinutes(1));
-        assertThat(store.executions().claimDue(Due.WAIT, fixture.claim(10)))
-                .extracting(Execution::id)
-                .containsExactly(waiting.id());
-        assertThat(store.executions().claimDue(Due.STEP, fixture.claim(10)))
+        assertThat(claimDue(Due.WAIT)).extracting(Execution::id).containsExactly(waiting.id());
+        assertThat(claimDue(Due.STEP))
                 .extracting(Execution::id, Execution::status)
                 .containsExactly(tuple(running.id(), ExecutionStatus.RUNNING));
     }
@@ -342,11 +361,11 @@ public abstract class ExecutionStoreContract extends StoreContract {
     private Execution claimed() {
         acme.committed(
                 acme.openingTurn(acme.newConversation()).waitsForEvent("paid").wakesAt(clock.instant()));
-        return store.executions().claimDue(Due.WAIT, fixture.claim(10)).get(0);
+        return claimDue(Due.WAIT).get(0);
     }
 
     private List<ExecutionId> claimIds(int limit) {
-        return store.executions().claimDue(Due.WAIT, fixture.claim(limit)).stream()
+        return claimDue(Due.WAIT, fixture.claim(limit)).stream()
                 .map(Execution::id)
                 .toList();
     }

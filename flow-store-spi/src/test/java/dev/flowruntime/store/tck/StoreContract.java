@@ -1,6 +1,11 @@
 package dev.flowruntime.store.tck;
 
+import dev.flowruntime.model.Execution;
+import dev.flowruntime.store.Claim;
+import dev.flowruntime.store.ExecutionStore.Due;
 import dev.flowruntime.store.FlowStore;
+import dev.flowruntime.store.Standing;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +29,17 @@ public abstract class StoreContract {
         clock = fixture.clock();
         acme = fixture.newTenant("acme");
         globex = fixture.newTenant("globex");
+    }
+
+    /** At most ten. */
+    final List<Execution> claimDue(Due kind) {
+        return claimDue(kind, fixture.claim(10));
+    }
+
+    final List<Execution> claimDue(Due kind, Claim claim) {
+        return store.executions().claimDue(kind, claim).stream()
+                .map(Standing::execution)
+                .toList();
     }
 
     @AfterEach

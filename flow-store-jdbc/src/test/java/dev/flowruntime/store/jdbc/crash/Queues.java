@@ -82,7 +82,11 @@ final class Queues {
             scene.commit(opening(scene).wakesAt(scene.now()));
         }
         return claimed(
-                scene, new Line<>(DUE, store -> store.executions().claimDue(Due.WAIT, claim(scene)), Execution::id));
+                scene,
+                new Line<>(
+                        DUE,
+                        store -> store.executions().claimDue(Due.WAIT, claim(scene)),
+                        due -> due.execution().id()));
     }
 
     private static Step claimTasks(Scene scene) {
@@ -242,8 +246,11 @@ final class Queues {
 
     private static Step reschedule(Scene scene) {
         scene.commit(opening(scene).wakesAt(scene.now()));
-        Execution held =
-                scene.store().executions().claimDue(Due.WAIT, claim(scene)).get(0);
+        Execution held = scene.store()
+                .executions()
+                .claimDue(Due.WAIT, claim(scene))
+                .get(0)
+                .execution();
         Instant wakeAt = soon(scene);
         return changed(
                 caller -> caller.ask(store -> {
