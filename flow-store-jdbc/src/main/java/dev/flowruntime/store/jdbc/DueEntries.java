@@ -70,9 +70,6 @@ final class DueEntries {
               from (select id, entries from waiting where entries > 0 order by due_at limit ?) taken
               cross join lateral (%4$s) entry) looked_at""";
 
-    /** How many entries behind their heads are met at once for each endpoint. */
-    private static final int BEHIND = 20;
-
     private static final String LEASED = "attempts = t.attempts + 1, due_at = %s, generation = t.generation + 1";
 
     private final Database database;
@@ -84,13 +81,10 @@ final class DueEntries {
         String now = database.dialect().now();
         endpoints = ENDPOINTS.formatted(now, CLAIMABLE, PAUSED);
         String all = ALL.formatted(
-                now,
-                CLAIMABLE,
-                PAUSED,
-                OF_ENDPOINT.formatted(now, "taken.id", "taken.entries::bigint + " + BEHIND, CLAIMABLE));
+                now, CLAIMABLE, PAUSED, OF_ENDPOINT.formatted(now, "taken.id", "taken.entries::bigint + ?", CLAIMABLE));
         String ofEndpoint = OF_ENDPOINT.formatted(now, "?", "?", CLAIMABLE);
         leasing = new Leasing(
-                database, "flow_outbox_entry", isOneStatement() ? all : ofEndpoint, LEASED, " and due.leased");
+                database, "flow_outbox_entry", isOneStatement() ? all : ofEndpoint, LEASED, " where leased");
     }
 
     /**
@@ -113,28 +107,36 @@ final class DueEntries {
         return database.dialect() instanceof PostgresDialect;
     }
 
-    /** The longest due first, as they were before they were leased. */
-    List<Due> take(Connection connection, Claim claim, EndpointLimits limits) throws SQLException {
+    /**
+     * The longest due first, as they were before they were leased.
+     *
+     * @param behind how many more of each endpoint are locked than are taken, since so many may be behind their heads
+     */
+    List<Due> take(Connection connection, Claim claim, EndpointLimits limits, int behind) throws SQLException {
         List<Due> taken = isOneStatement()
-                ? takeAll(connection, claim, limits)
-                : takeEndpointByEndpoint(connection, claim, limits);
+                ? takeAll(connection, claim, limits, behind)
+                : takeEndpointByEndpoint(connection, claim, limits, behind);
         return taken.stream()
                 .sorted(Comparator.comparing(due -> due.delivery.dueAt()))
                 .toList();
     }
 
-    private List<Due> takeAll(Connection connection, Claim claim, EndpointLimits limits) throws SQLException {
+    private List<Due> takeAll(Connection connection, Claim claim, EndpointLimits limits, int behind)
+            throws SQLException {
         List<WidgetKeyId> named = List.copyOf(limits.named().keySet());
         String ids = named.stream().map(WidgetKeyId::toString).collect(Collectors.joining(","));
-        String entries = named.stream().map(id -> String.valueOf(limits.of(id))).collect(Collectors.joining(","));
+        String entries = named.stream()
+                .map(id -> String.valueOf(Math.min(limits.of(id), claim.limit())))
+                .collect(Collectors.joining(","));
         return leasing.take(
                 connection,
                 claim.lease(),
-                params -> params.integer(limits.each())
+                params -> params.integer(Math.min(limits.each(), claim.limit()))
                         .text(ids)
                         .text(entries)
                         .integer(claim.limit())
-                        .integer(claim.limit()),
+                        .integer(claim.limit())
+                        .integer(behind),
                 DueEntries::judged,
                 due -> key(due, claim.lease()));
     }
@@ -150,7 +152,7 @@ final class DueEntries {
         return new Due(OutboxEntryTable.read(row), row.number(), row.instant(), row.flag(), false);
     }
 
-    private List<Due> takeEndpointByEndpoint(Connection connection, Claim claim, EndpointLimits limits)
+    private List<Due> takeEndpointByEndpoint(Connection connection, Claim claim, EndpointLimits limits, int behind)
             throws SQLException {
         List<Due> taken = new ArrayList<>();
         int left = claim.limit();
@@ -158,7 +160,7 @@ final class DueEntries {
                 database.list(connection, endpoints, Binding.NONE, row -> new WidgetKeyId(row.uuid()))) {
             int most = Math.min(limits.of(endpoint), left);
             if (most > 0) {
-                List<Due> found = takeOf(connection, endpoint, claim.lease(), most);
+                List<Due> found = takeOf(connection, endpoint, new Claim(claim.now(), claim.lease(), most), behind);
                 taken.addAll(found);
                 left -= (int) found.stream().filter(Due::leased).count();
             }
@@ -166,18 +168,17 @@ final class DueEntries {
         return taken;
     }
 
-    private List<Due> takeOf(Connection connection, WidgetKeyId endpoint, Duration lease, int most)
-            throws SQLException {
-        AtomicInteger left = new AtomicInteger(most);
+    private List<Due> takeOf(Connection connection, WidgetKeyId endpoint, Claim claim, int behind) throws SQLException {
+        AtomicInteger left = new AtomicInteger(claim.limit());
         return leasing.take(
                 connection,
-                lease,
-                params -> params.uuid(endpoint.value()).integer(most + BEHIND),
+                claim.lease(),
+                params -> params.uuid(endpoint.value()).integer(claim.limit() + behind),
                 row -> {
                     Due due = read(row);
                     return due.behind || left.getAndDecrement() <= 0 ? due : due.asLeased();
                 },
-                due -> key(due, lease));
+                due -> key(due, claim.lease()));
     }
 
     private static Leasing.@Nullable Key key(Due due, Duration lease) {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class JdbcOutboxStore implements OutboxStore {
     /** How often one claim looks again because it met entries behind their heads. */
     private static final int ROUNDS = 20;
+    /** How many more it looks at then, for each endpoint. */
+    private static final int MORE = 50;
 
     private static final String SELECT = "select " + OutboxEntryTable.COLUMNS + " from flow_outbox_entry o";
 
@@ -85,7 +87,7 @@ final class JdbcOutboxStore implements OutboxStore {
             boolean again = true;
             for (int i = 0; i < ROUNDS && claimed.size() < claim.limit() && again; i++) {
                 Claim rest = new Claim(claim.now(), claim.lease(), claim.limit() - claimed.size());
-                List<Due> batch = due.take(connection, rest, limits.less(claimed));
+                List<Due> batch = due.take(connection, rest, limits.less(claimed), i * MORE);
                 again = batch.stream().anyMatch(Due::behind);
                 park(connection, batch);
                 batch.stream()

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>PostgreSQL does it in one statement; elsewhere one reads and locks, and one leases.
  */
 final class Leasing {
+    /** As arrays, of which PostgreSQL expects few elements: it then goes by the key, and never through the whole table. */
+    private static final String KEYED = """
+             from unnest(array(select tenant_id from due%1$s), array(select id from due%1$s)) k (tenant_id, id)
+            where t.tenant_id = k.tenant_id and t.id = k.id""";
+
     private final Database database;
     private final String select;
     private final String lease;
@@ -30,14 +35,13 @@ final class Leasing {
         this(database, table, due, leased, "");
     }
 
-    /** @param condition which of the rows are leased, by columns of {@code due}; the others are only locked */
+    /** @param condition which of the rows are leased, a {@code where} by columns of {@code due}; the others are only locked */
     Leasing(Database database, String table, String due, String leased, String condition) {
         this.database = database;
         String update = "update " + table + " t set " + leased;
         if (database.dialect() instanceof PostgresDialect postgres) {
             select = "with due as materialized (" + due + "), leased as (" + update.formatted(postgres.later())
-                    + " from due where t.tenant_id = due.tenant_id and t.id = due.id" + condition
-                    + ") select * from due";
+                    + KEYED.formatted(condition) + ") select * from due";
             lease = "";
         } else {
             select = due;

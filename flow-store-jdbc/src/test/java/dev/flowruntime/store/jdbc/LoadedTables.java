@@ -1,5 +1,7 @@
 package dev.flowruntime.store.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.flowruntime.store.Claim;
 import dev.flowruntime.store.EndpointLimits;
 import dev.flowruntime.store.ExecutionStore.Due;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -72,38 +75,43 @@ public final class LoadedTables {
 
     private void addClaimable(long pending, long finished) throws SQLException {
         run("""
-                insert into flow_outbox_entry select '%1$s', gen_random_uuid(), '%1$s', md5((i / 10)::text)::uuid, i, 'event',
+                insert into flow_outbox_entry select '%1$s', %5$s, '%1$s', %2$s, 1, 'event',
+                '{}', now(), 'DELIVERED', 1, now() - interval '2 hours', 1, false from generate_series(1, %3$d) i""", """
+                insert into flow_task select '%1$s', %5$s, 'queue', %2$s, '%1$s', 1, 'node', '', '{}',
+                'COMPLETED', 1, 3, now(), now() - interval '2 hours', 1 from generate_series(1, %3$d) i""", """
+                insert into flow_inbox_event select '%1$s', %5$s, 'paid', '{}', null, null, null, null, '', now(),
+                null, '{}' from generate_series(1, %3$d) i""", finished);
+        run("""
+                insert into flow_outbox_entry select '%1$s', %5$s, md5((i %% 10)::text)::uuid, %2$s, 1, 'event',
                 '{}', now() - interval '1 hour', 'PENDING', 0, now() - interval '1 hour' + i * interval '1 millisecond', 0, false
                 from generate_series(1, %3$d) i""", """
-                insert into flow_task select '%1$s', gen_random_uuid(), 'queue', gen_random_uuid(), '%1$s', 1, 'node', '', '{}',
+                insert into flow_task select '%1$s', %5$s, 'queue', %2$s, '%1$s', 1, 'node', '', '{}',
                 'PENDING', 0, 3, now(), now() - interval '1 hour' + i * interval '1 millisecond', 0
                 from generate_series(1, %3$d) i""", """
-                insert into flow_conversation select '%1$s', %2$s, null, null, 'en', '{}', 1, 4, 2, 2, now()
+                insert into flow_conversation select '%1$s', %5$s, null, null, 'en', '{}', 1, 4, 2, 2, now()
                 from generate_series(1, %3$d) i""", """
-                insert into flow_execution select '%1$s', gen_random_uuid(), %2$s, '%1$s', 1, 'WAITING_INPUT', 1, '{}', '[]',
+                insert into flow_execution select '%1$s', %5$s, %5$s, '%1$s', 1, 'WAITING_INPUT', 1, '{}', '[]',
                 'INPUT', 1, 'ask', '{}', null, null, now(), null, null, now() - interval '1 hour'
                 + i * interval '1 millisecond', 0, 0, now(), now() from generate_series(1, %3$d) i""", """
-                insert into flow_inbox_event select '%1$s', gen_random_uuid(), 'paid', '{}', null, null, null, null, '', now(),
+                insert into flow_inbox_event select '%1$s', %5$s, 'paid', '{}', null, null, null, null, '', now(),
                 now() - interval '1 hour' + i * interval '1 millisecond', null from generate_series(1, %3$d) i""", pending);
-        run("""
-                insert into flow_outbox_entry select '%1$s', gen_random_uuid(), '%1$s', md5((i / 10)::text)::uuid, i, 'event',
-                '{}', now(), 'DELIVERED', 1, now() - interval '2 hours', 1, false from generate_series(1, %3$d) i""", """
-                insert into flow_task select '%1$s', gen_random_uuid(), 'queue', gen_random_uuid(), '%1$s', 1, 'node', '', '{}',
-                'COMPLETED', 1, 3, now(), now() - interval '2 hours', 1 from generate_series(1, %3$d) i""", """
-                insert into flow_inbox_event select '%1$s', gen_random_uuid(), 'paid', '{}', null, null, null, null, '', now(),
-                null, '{}' from generate_series(1, %3$d) i""", finished);
     }
 
-    /** Runs statements that make rows, then lets the planner know of them. */
+    /**
+     * Runs statements that make rows, then lets the planner know of them. {@code %2$s} and {@code %4$s} stand for ids of no order,
+     * {@code %5$s} for one in the order of time, as the runtime makes them.
+     */
     private void run(Object... statementsAndCount) throws SQLException {
         Object count = statementsAndCount[statementsAndCount.length - 1];
         String own = "md5('%1$s' || i)::uuid".formatted(System.nanoTime());
+        String ordered = "(lpad(to_hex(%d + i), 12, '0') || right(md5(i::text), 20))::uuid"
+                .formatted(System.currentTimeMillis());
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             for (Object sql : Arrays.asList(statementsAndCount).subList(0, statementsAndCount.length - 1)) {
                 long began = System.nanoTime();
-                statement.execute(
-                        String.format((String) sql, TENANT, own, count, own.replace("|| i", "|| i || 'n' || n")));
+                statement.execute(String.format(
+                        (String) sql, TENANT, own, count, own.replace("|| i", "|| i || 'n' || n"), ordered));
                 System.out.printf(
                         "%s: %d s%n", ((String) sql).split(" ", 4)[2], (System.nanoTime() - began) / 1_000_000_000);
             }
@@ -111,11 +119,20 @@ public final class LoadedTables {
         }
     }
 
+    /** Over one connection that stays open, as a pool's do. */
     private void timeClaims() {
-        JdbcFlowStore store = JdbcFlowStore.open(dataSource);
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(dataSource);
+        pool.setMaximumPoolSize(1);
+        try (HikariDataSource connections = new HikariDataSource(pool)) {
+            timeClaims(JdbcFlowStore.open(connections));
+        }
+    }
+
+    private static void timeClaims(JdbcFlowStore store) {
         Claim claim = new Claim(Instant.EPOCH, Duration.ofHours(1), 100);
         time("backlog", () -> List.of(store.outbox().backlog(10_000)));
-        time("outbox", () -> store.outbox().claim(claim, EndpointLimits.NONE));
+        time("outbox", () -> store.outbox().claim(claim, new EndpointLimits(10, Map.of())));
         time("tasks", () -> store.tasks().claim(null, Set.of("queue"), claim));
         time("executions", () -> store.executions().claimDue(Due.WAIT, claim));
         time("inbox events", () -> store.inboxEvents().claimUnfinished(claim));
