@@ -23,14 +23,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends a server several times what it can do, and looks at what it still does and whether it recovers. Measured are triggers over
- * HTTP; the server is a process of its own, the clients are threads of this one, with a connection each that stays open.
+ * Has several times the clients that a server can do with ask it, and looks at what it still does and whether it recovers. Measured
+ * are triggers over HTTP; the server is a process of its own, the clients are threads of this one, with a connection each that stays
+ * open, and each asks again as soon as it has its answer, even a refusal.
  *
- * <p>Arguments: times of the capacity, seconds, options of {@code serve} for its store.
+ * <p>Arguments: times the clients at which it does the most, seconds, options of {@code serve} for its store.
  */
 public final class Overload {
     private static final int[] STEPS = {8, 16, 32, 64};
-    private static final int CROWD = 192;
     private static final String KEY = "pk_live_5940830723da7ddae5699200f465e8d2";
     private static final String TENANT = """
             tenant: { id: 019e2667-0000-7000-8000-000000000001, slug: acme, name: Acme Inc. }
@@ -66,7 +66,7 @@ public final class Overload {
         serve.addAll(List.of(arguments).subList(2, arguments.length));
         try (ServerProcess server = new ServerProcess(serve.toArray(String[]::new))) {
             Overload overload = new Overload(server, System.out);
-            overload.run(Double.parseDouble(arguments[0]), Integer.parseInt(arguments[1]));
+            overload.run(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
             server.terminate();
             server.exitCode();
         } finally {
@@ -75,33 +75,34 @@ public final class Overload {
         System.exit(0);
     }
 
-    private void run(double times, int seconds) throws Exception {
-        load("warm-up", new Load(16, 0, 15));
-        Result calm = load("calm", new Load(STEPS[0], 0, 8));
+    private void run(int times, int seconds) throws Exception {
+        load("warm-up", new Load(16, 15));
+        load("warm-up", new Load(times * STEPS[3], 15)); // what waits and what refuses is compiled as well
+        TimeUnit.SECONDS.sleep(5);
+        Result calm = load("calm", new Load(STEPS[0], 8));
         Result peak = calm;
+        int clientsAtPeak = STEPS[0];
         for (int clients : STEPS) {
-            Result step = load("closed", new Load(clients, 0, 10));
-            peak = step.goodPerSecond() > peak.goodPerSecond() ? step : peak;
+            Result step = load("closed", new Load(clients, 10));
+            if (step.goodPerSecond() > peak.goodPerSecond()) {
+                peak = step;
+                clientsAtPeak = clients;
+            }
         }
-        Result spike = load("overload", new Load(CROWD, times * peak.goodPerSecond(), seconds));
+        Result spike = load("overload", new Load(times * clientsAtPeak, seconds));
         TimeUnit.SECONDS.sleep(10);
-        Result after = load("after 10 s", new Load(STEPS[0], 0, 8));
+        Result after = load("after 10 s", new Load(STEPS[0], 8));
         out.printf(
                 Locale.ROOT,
-                "at %.1f times the capacity %.2f of the peak rate was good, %d answers were neither 2xx, 429 nor 503; 10 s later"
-                        + " %.2f of the calm rate%n",
-                spike.perSecond() / peak.goodPerSecond(),
+                "with %d times the clients of the peak %.2f of its rate was good, %d answers were neither 2xx, 429 nor 503; 10 s"
+                        + " later %.2f of the calm rate%n",
+                times,
                 spike.goodPerSecond() / peak.goodPerSecond(),
                 spike.others,
                 after.goodPerSecond() / calm.goodPerSecond());
     }
 
-    /**
-     * What clients do.
-     *
-     * @param perSecond requests of all together, sent when their time has come; 0 when each follows the answer to the last
-     */
-    private record Load(int clients, double perSecond, int seconds) {}
+    private record Load(int clients, int seconds) {}
 
     /** What came of it; latencies in nanoseconds, of good answers. */
     private record Result(int seconds, int good, int refused, int others, long[] latencies) {
@@ -118,7 +119,7 @@ public final class Overload {
         List<Future<Client>> clients = new ArrayList<>();
         long begin = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
         for (int i = 0; i < load.clients; i++) {
-            Client client = new Client(begin, i, load);
+            Client client = new Client(begin, load);
             clients.add(threads.submit(client::call));
         }
         int good = 0;
@@ -161,31 +162,23 @@ public final class Overload {
     private final class Client {
         private final long begin;
         private final long end;
-        private final long interval;
         private final Latencies latencies = new Latencies();
         private int good;
         private int refused;
         private int others;
 
-        Client(long begin, int index, Load load) {
-            this.interval = load.perSecond == 0 ? 0 : (long) (1e9 * load.clients / load.perSecond);
-            this.begin = begin + interval * index / load.clients;
+        Client(long begin, Load load) {
+            this.begin = begin;
             this.end = begin + TimeUnit.SECONDS.toNanos(load.seconds);
         }
 
         Client call() throws IOException {
             byte[] trigger = request("messages", "Authorization: Bearer " + session() + "\r\n", TRIGGER);
             Wire wire = new Wire();
-            long next = begin;
-            while (next < end) {
-                waitUntil(next);
-                long now = System.nanoTime();
-                if (now >= end) {
-                    break;
-                }
+            waitUntil(begin);
+            for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
                 int status = wire.send(trigger);
                 count(status, System.nanoTime() - now);
-                next = interval == 0 ? System.nanoTime() : next + interval;
                 if (!wire.open) {
                     wire.close();
                     wire = new Wire();
@@ -217,6 +210,9 @@ public final class Overload {
             Wire wire = new Wire();
             try {
                 int status = wire.send(open);
+                while (status == 503) { // all of the crowd come at once
+                    status = wire.send(open);
+                }
                 if (status != 200) {
                     throw new IOException("no session: " + status);
                 }

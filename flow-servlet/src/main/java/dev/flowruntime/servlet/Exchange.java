@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private static final String PUBLIC_API = "/api/public/";
     private static final String BEARER = "Bearer ";
+    private static final String WAITING = Admission.Waiting.class.getName();
 
     private final HttpServletRequest request;
     private final String path;
@@ -182,6 +183,15 @@ final class Exchange {
     /** Whether it can be answered after this thread has left; its container decides that. */
     boolean canWait() {
         return request.isAsyncSupported();
+    }
+
+    /** How it has waited for a place; null when it has not. */
+    Admission.@Nullable Waiting waited() {
+        return (Admission.Waiting) request.getAttribute(WAITING);
+    }
+
+    void waiting(Admission.Waiting waiting) {
+        request.setAttribute(WAITING, waiting);
     }
 
     /** Keeps the request open; whoever answers it ends it. */

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,8 @@ public final class FlowServlet extends HttpServlet {
         health = new HealthEndpoints(runtime::check);
         requestIds = new RequestIds(settings.requestIds());
         observer = runtime.observer();
-        admission = new Admission(settings.maxConcurrentRequests(), settings.nanoTime());
-        scrapes = new Admission(MAX_SCRAPES, settings.nanoTime());
+        admission = new Admission(settings.maxConcurrentRequests(), settings.maxWait(), settings.nanoTime());
+        scrapes = new Admission(MAX_SCRAPES, Duration.ZERO, settings.nanoTime());
         limits = new RateLimits(settings.rateLimits(), settings.nanoTime(), observer);
         streams = new EventStreams(settings.maxStreams(), settings.nanoTime());
         new ChatEndpoints(runtime.chat(), settings, limits, streams).addTo(routes);
@@ -108,6 +109,10 @@ public final class FlowServlet extends HttpServlet {
         return limits;
     }
 
+    Admission admission() {
+        return admission;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Exchange exchange =
@@ -115,13 +120,13 @@ public final class FlowServlet extends HttpServlet {
         Admission places = MetricsEndpoint.answers(exchange.path()) ? scrapes : admission;
         if (HealthEndpoints.answers(exchange.path())) {
             respond(exchange, answer(exchange), response);
-        } else if (places.enter()) {
+        } else if (enter(exchange, places)) {
             try {
                 respond(exchange, answer(exchange), response);
             } finally {
                 places.leave();
             }
-        } else {
+        } else if (exchange.waited() != null || !places.await(exchange)) {
             observer.shed();
             cors.judgeShed(exchange);
             writer.write(exchange, SHED, response);
@@ -129,6 +134,11 @@ public final class FlowServlet extends HttpServlet {
         if (!request.isAsyncStarted() && response.getStatus() >= 400) {
             drain(exchange, response);
         }
+    }
+
+    private static boolean enter(Exchange exchange, Admission places) {
+        Admission.Waiting waited = exchange.waited();
+        return waited == null ? places.enter() : waited.takePlace();
     }
 
     /** Now, or on another thread when there is something to answer; who waits for that takes no place of others. */
@@ -229,6 +239,7 @@ public final class FlowServlet extends HttpServlet {
         private List<IpRange> trustedProxies = List.of();
         private final Map<RateLimit, Integer> rateLimits = new EnumMap<>(RateLimit.class);
         private int maxConcurrentRequests = 128;
+        private Duration maxWait = Duration.ofSeconds(1);
         private int maxStreams = 20_000;
         private @Nullable Supplier<String> metrics;
         private LongSupplier nanoTime = System::nanoTime;
@@ -308,13 +319,28 @@ public final class FlowServlet extends HttpServlet {
         }
 
         /**
-         * How many requests are served at once, health not counted; 128 unless set. More are answered with 503 before they are
-         * read. Keep it well below the container's threads, or requests wait in the container instead.
+         * How many requests are served at once, health not counted; 128 unless set. More wait for {@link #maxWait}, and are then
+         * answered with 503 before they are read. Keep it well below the container's threads, or requests wait in the container
+         * instead.
          *
          * @throws IllegalArgumentException when it is less than 1
          */
         public Builder maxConcurrentRequests(int requests) {
             maxConcurrentRequests = positive(requests);
+            return this;
+        }
+
+        /**
+         * How long a request waits when as many as may be are served; 1 s unless set. It holds no thread meanwhile; at most 32
+         * wait for each that is served, and one more is answered with 503 at once. With zero none waits.
+         *
+         * @throws IllegalArgumentException when it is negative
+         */
+        public Builder maxWait(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("a request cannot wait for less than no time");
+            }
+            maxWait = time;
             return this;
         }
 
@@ -364,6 +390,7 @@ public final class FlowServlet extends HttpServlet {
                             trustedProxies,
                             rateLimits,
                             maxConcurrentRequests,
+                            maxWait,
                             maxStreams,
                             metrics,
                             nanoTime));

@@ -1,5 +1,6 @@
 package dev.flowruntime.servlet;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param rateLimits in requests a minute; a limit that is not there holds nobody
  * @param maxConcurrentRequests that are served at once
+ * @param maxWait for a place among them
  * @param maxStreams that are open at once
  * @param metrics what {@code /metrics} answers; null when there are none
  * @param nanoTime a clock that never goes back
@@ -32,6 +34,7 @@ record FlowServletSettings(
         List<IpRange> trustedProxies,
         Map<RateLimit, Integer> rateLimits,
         int maxConcurrentRequests,
+        Duration maxWait,
         int maxStreams,
         @Nullable Supplier<String> metrics,
         LongSupplier nanoTime) {

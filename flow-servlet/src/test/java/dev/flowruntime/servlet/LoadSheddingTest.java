@@ -35,6 +35,7 @@ class LoadSheddingTest {
     void start() throws Exception {
         FlowServlet servlet = FlowServlet.builder(shop.runtime)
                 .maxConcurrentRequests(MOST)
+                .maxWait(Duration.ZERO)
                 .nanoTime(() -> nanos)
                 .build();
         container = Container.jetty(Map.of("/*", servlet));

@@ -54,6 +54,7 @@ class MetricsEndpointTest {
                 .metrics(() -> "flow_up 1\n")
                 .rateLimit(RateLimit.SESSIONS, 2)
                 .maxConcurrentRequests(1)
+                .maxWait(Duration.ZERO)
                 .nanoTime(this::nanos)
                 .build();
         FlowServlet without = FlowServlet.builder(runtime).build();
