@@ -52,6 +52,7 @@ class WaitingRequestsTest {
         servlet = FlowServlet.builder(shop.runtime)
                 .maxConcurrentRequests(1)
                 .maxWait(maxWait)
+                .withoutRateLimits()
                 .build();
         container = kind.start(servlet);
         page = Client.to(container.root()).with("Origin", Shop.ORIGIN);
