@@ -100,6 +100,7 @@ final class RemoteWorkers {
         switch (Mishap.of(held.task, held.attempt)) {
             case NONE -> send(held, answer);
             case KILLED -> {}
+            // Whoever pauses or is late does so in real time, as the lease ends by the database's clock.
             case PAUSED -> {
                 TimeUnit.NANOSECONDS.sleep(TaskChaos.pause(lease));
                 send(held, answer);
@@ -144,7 +145,7 @@ final class RemoteWorkers {
             } catch (IOException e) {
                 doubtful = true;
             }
-            TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(20); // a node that was killed is being started again
         }
     }
 

@@ -58,6 +58,7 @@ final class TaskNode implements TaskChaos.Node {
         String again = Answer.of(task.id(), task.attempt(), "event").text();
         switch (mishap) {
             case NONE -> {}
+            // Whoever dies, pauses or is late does so in real time, as the lease ends by the database's clock.
             case KILLED -> throw new InterruptedException("killed in the middle");
             case PAUSED -> TimeUnit.NANOSECONDS.sleep(TaskChaos.pause(lease));
             case LATE -> TimeUnit.NANOSECONDS.sleep(TaskChaos.about(lease, task.id(), task.attempt()));

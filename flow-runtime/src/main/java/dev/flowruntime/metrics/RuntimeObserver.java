@@ -57,7 +57,7 @@ public interface RuntimeObserver {
      */
     default void rateLimited(String limit) {}
 
-    /** A request was refused since the process served as many as it may. */
+    /** A request was refused since the process served as many as it may, and it had waited in vain or could not wait. */
     default void shed() {}
 
     /**

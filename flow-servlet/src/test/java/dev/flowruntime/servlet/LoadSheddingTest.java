@@ -52,11 +52,7 @@ class LoadSheddingTest {
 
     /** Returns when as many requests as may be are inside the store. */
     private List<Future<Answered>> crowd() throws InterruptedException {
-        CountDownLatch inside = new CountDownLatch(MOST);
-        shop.watched.beforeWrites(() -> {
-            inside.countDown();
-            awaitUnchecked(released);
-        });
+        CountDownLatch inside = shop.watched.holdWrites(MOST, released);
         List<Future<Answered>> crowd = new ArrayList<>();
         for (int i = 0; i < MOST; i++) {
             crowd.add(visitors.submit(() -> page.post(SESSIONS, OPEN)));
@@ -64,14 +60,6 @@ class LoadSheddingTest {
         assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
         shop.watched.forget();
         return crowd;
-    }
-
-    private static void awaitUnchecked(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

@@ -72,15 +72,7 @@ class WaitingRequestsTest {
 
     /** Returns when the only place is taken, by a request that stays until the others are released. */
     private CompletableFuture<Answered> takePlace() throws InterruptedException {
-        CountDownLatch inside = new CountDownLatch(1);
-        shop.watched.beforeWrites(() -> {
-            inside.countDown();
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CountDownLatch inside = shop.watched.holdWrites(1, released);
         CompletableFuture<Answered> first = open();
         assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
         return first;
@@ -132,14 +124,12 @@ class WaitingRequestsTest {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             int number = i;
-            // The only place is given on after the answer is written; so no two of these answers are on their way at
-            // once.
             all.add(open().thenAccept(answered -> served.add(number)));
             awaitWaiting(i + 1);
         }
         shop.watched.beforeWrites(() -> {
             while (served.size() + servlet.admission().waiting() < 5) {
-                Thread.onSpinWait(); // until the one before has heard
+                Thread.onSpinWait(); // until the one before has its answer
             }
         });
         released.countDown();

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 
 /** A store that remembers which of its methods could have written, and fails when it is told to. */
 final class WatchedStore {
@@ -49,6 +50,24 @@ final class WatchedStore {
     /** From now on whoever writes does this first. */
     void beforeWrites(Runnable action) {
         before = action;
+    }
+
+    /**
+     * From now on whoever writes waits.
+     *
+     * @return reaches zero when so many wait
+     */
+    CountDownLatch holdWrites(int writers, CountDownLatch until) {
+        CountDownLatch waiting = new CountDownLatch(writers);
+        beforeWrites(() -> {
+            waiting.countDown();
+            try {
+                until.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return waiting;
     }
 
     /** From now on this happens once a write with this name, such as {@code ExecutionStore.commit}, is done, and before its caller hears. */

@@ -82,8 +82,7 @@ final class CommitStatement {
     private static String writeGroup(Group group) {
         CommitShape shape = group.shape;
         StringBuilder sql = new StringBuilder(8192).append("with ");
-        // Each row that changes is named by itself: joined to arrays of keys, what the planner does is a matter of what
-        // it
+        // Each row that changes is named by itself: joined to arrays of keys, the plan depends on what the planner
         // happens to know of the tables.
         for (int i = 1; i <= group.turns; i++) {
             if (shape.advances()) {
